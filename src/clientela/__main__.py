@@ -1,0 +1,3 @@
+from clientela.config.cli import main
+
+main()

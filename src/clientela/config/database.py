@@ -1,0 +1,42 @@
+"""DATABASE_URL and CLIENTELA_REPLICA_URL as Django connections; by default the embedded PostgreSQL."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+from clientela.config.server.places import Places
+
+POOL_SIZE = 12
+
+
+def is_embedded() -> bool:
+    return not os.environ.get("DATABASE_URL")
+
+
+def url(folder: Path) -> str:
+    return os.environ.get("DATABASE_URL") or Places.of(folder).url
+
+
+def connections(folder: Path) -> dict[str, dict[str, Any]]:
+    found = {"default": connection(url(folder))}
+    if replica := os.environ.get("CLIENTELA_REPLICA_URL"):
+        found["replica"] = connection(replica) | {"TEST": {"MIRROR": "default"}}
+    return found
+
+
+def connection(address: str) -> dict[str, Any]:
+    options = {key: value for key, value in conninfo_to_dict(address).items() if value is not None}
+    known = {django: str(options.pop(libpq, "")) for libpq, django in _NAMES.items()}
+    # Connections are pooled by psycopg, so Django must not keep them too; the health check turns a
+    # restarted PostgreSQL into a reconnection where it would be one error per stale connection.
+    return known | {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}},
+    }
+
+
+_NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}

@@ -1,0 +1,17 @@
+from django.db.models import Q
+
+from clientela.domains.deals.models import Deal, DealLine, Pipeline, Stage
+from clientela.engine.access.actor import Actor
+from clientela.engine.access.gate import administrators, allow, by_role, everyone, visible
+
+
+def with_its_deal(actor: Actor, entity: str, action: str) -> Q:
+    """Who sees a deal sees its lines; who may change it may change them."""
+    return Q(deal__in=visible(actor, Deal, "view" if action in ("view", "export") else "change"))
+
+
+allow(Deal, by_role)
+allow(DealLine, with_its_deal)
+for model in (Pipeline, Stage):
+    allow(model, administrators)
+    allow(model, everyone, "view")

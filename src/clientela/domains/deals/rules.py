@@ -1,0 +1,122 @@
+"""What follows from what for deals, for whole sets of drafts: stages, closing, teams, products."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clientela.domains.deals.models import Deal, DealLine, Stage
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
+from clientela.engine.access.models import User
+from clientela.engine.entities import registry
+from clientela.engine.fields.numbers import Amount
+from clientela.engine.records import saving
+from clientela.engine.records.draft import Draft
+from clientela.engine.records.models import uuid7
+
+
+def follow_stage(actor: Actor, drafts: list[Draft]) -> None:
+    """A deal has a stage of its pipeline; entering a stage sets its probability and opens or closes the deal."""
+    stages = {s.pk: s for s in gate.visible(actor, Stage).order_by("pipeline__position", "pipeline__pk", "position", "pk")}
+    for draft in drafts:
+        _settle_stage(draft, stages)
+        stage = stages.get(draft.get("stage"))
+        if stage is not None and draft.changes("stage"):
+            _enter(draft, stage)
+
+
+def _settle_stage(draft: Draft, stages: dict[uuid.UUID, Stage]) -> None:
+    chosen = stages.get(draft.get("stage"))
+    pipeline = draft.get("pipeline")
+    if draft.changes("stage") and chosen is not None and (pipeline is None or not draft.changes("pipeline")):
+        draft.set("pipeline", chosen.pipeline_id)
+        return
+    if chosen is not None and pipeline in (None, chosen.pipeline_id):
+        draft.set("pipeline", chosen.pipeline_id)
+        return
+    first = next((s for s in stages.values() if pipeline in (None, s.pipeline_id)), None)
+    if chosen is not None and draft.changes("stage"):
+        draft.refuse("stage", _("“%s” is not a stage of this pipeline.") % chosen.name)
+    elif first is None:
+        draft.refuse("stage", _("There is no stage yet; add a pipeline in the settings."))
+    else:
+        draft.set("pipeline", first.pipeline_id)
+        draft.set("stage", first.pk)
+
+
+def _enter(draft: Draft, stage: Stage) -> None:
+    draft.set("stage_since", timezone.now())
+    if "probability" not in draft.values:
+        draft.set("probability", stage.probability)
+    if stage.kind == "open":
+        draft.set("closed_on", None)
+    elif not draft.values.get("closed_on"):
+        draft.set("closed_on", timezone.localdate())
+    if stage.kind != "lost" and draft.get("loss_reason"):
+        draft.set("loss_reason", None)
+
+
+def follow_owner(actor: Actor, drafts: list[Draft]) -> None:
+    """A deal counts for its owner's team unless another is named."""
+    open_ones = [d for d in drafts if not d.values.get("team") and (d.is_new or d.changes("owner"))]
+    owners = {draft.get("owner") for draft in open_ones} - {None}
+    if not owners:
+        return
+    users = gate.unrestricted(User, reason="a colleague's team is no secret").filter(pk__in=owners)
+    teams = dict(users.values_list("pk", "team_id"))
+    for draft in open_ones:
+        draft.set("team", teams.get(draft.get("owner")))
+
+
+def line_for_product(actor: Actor, drafts: list[Draft]) -> None:
+    """A new deal that names its product gets a line for it, so that products are counted in one place."""
+    for draft in drafts:
+        if draft.is_new and draft.values.get("product"):
+            draft.after.append(_add_lines)
+
+
+def _add_lines(actor: Actor, drafts: list[Draft]) -> None:
+    entity = registry.get("dealline")
+    saving.insert(actor, [Draft(entity, uuid7(), values=_line(draft)) for draft in drafts])
+
+
+def _line(draft: Draft) -> dict[str, Any]:
+    return {
+        "deal": draft.id,
+        "product": draft.get("product"),
+        "quantity": Decimal(1),
+        "price": draft.get("amount") or draft.get("list_amount"),
+        "owner": draft.get("owner"),
+        "branch": draft.get("branch"),
+    }
+
+
+def sum_lines(actor: Actor, drafts: list[Draft]) -> None:
+    """Refuse lines of deals that the actor may not change; afterwards the deal's amount is the sum of its lines."""
+    deals = {draft.get("deal") for draft in drafts} - {None}
+    allowed = set(gate.visible(actor, Deal, "change").filter(pk__in=deals).values_list("pk", flat=True))
+    for draft in drafts:
+        if draft.get("deal") not in allowed:
+            draft.refuse("deal", _("You may not change this deal."))
+        else:
+            draft.after.append(_sum)
+
+
+def _sum(actor: Actor, drafts: list[Draft]) -> None:
+    for deal_id in {draft.get("deal") for draft in drafts}:
+        lines = gate.visible(actor, DealLine).filter(deal_id=deal_id)
+        total = F("price") * F("quantity") * (100 - F("discount")) / 100
+        plain = lines.filter(discount=None).aggregate(s=Sum(F("price") * F("quantity")))["s"] or 0
+        reduced = lines.exclude(discount=None).aggregate(s=Sum(total))["s"] or 0
+        currency = lines.exclude(price=None).values_list("price_currency", flat=True).first()
+        deal = gate.get(actor, Deal, deal_id, to="change", lock=True)
+        if currency:
+            draft = Draft(registry.get("deal"), deal.pk, deal)
+            draft.set("amount", Amount(round(Decimal(plain) + Decimal(reduced), 2), currency))
+            saving.update(actor, [draft])

@@ -1,0 +1,1 @@
+"""The gate: nothing reaches a record except through here (see gate.py)."""

@@ -1,0 +1,40 @@
+"""What must hold in trees (teams, branches, parent companies)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.utils.translation import gettext as _
+
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
+from clientela.engine.records.draft import Draft
+
+
+def no_circles(actor: Actor, drafts: list[Draft]) -> None:
+    """Nothing is part of itself, however far up."""
+    moving = {d.id: d.values["parent"] for d in drafts if d.values.get("parent") is not None and d.changes("parent")}
+    if not moving:
+        return
+    model = drafts[0].entity.model
+    rows = gate.unrestricted(model, reason="a circle is one whoever may see its records")
+    parents: dict[uuid.UUID, uuid.UUID | None] = {}
+    frontier = {*moving, *moving.values()}
+    while frontier:
+        found = dict(rows.filter(pk__in=frontier).values_list("pk", "parent_id"))
+        parents.update(found)
+        frontier = {parent for parent in found.values() if parent} - set(parents)
+    parents.update(moving)
+    for draft in drafts:
+        if draft.id in moving and _leads_back(draft.id, parents):
+            draft.refuse("parent", _("This would make “%s” part of itself.") % draft.get(draft.entity.title))
+
+
+def _leads_back(start: uuid.UUID, parents: dict[uuid.UUID, uuid.UUID | None]) -> bool:
+    at, seen = parents.get(start), set()
+    while at is not None and at not in seen:
+        if at == start:
+            return True
+        seen.add(at)
+        at = parents.get(at)
+    return False

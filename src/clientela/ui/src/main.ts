@@ -1,0 +1,25 @@
+import "htmx.org"
+import { register, start } from "./islands"
+import { board } from "./islands/board"
+import { columns } from "./islands/columns"
+import { dialog } from "./islands/dialog"
+import { dupes } from "./islands/dupes"
+import { editing } from "./islands/edit"
+import { frame } from "./islands/frame"
+import { hotkeys } from "./islands/hotkeys"
+import { live } from "./islands/live"
+import { menus } from "./islands/menus"
+import { palette } from "./islands/palette"
+import { picker } from "./islands/picker"
+import { rows } from "./islands/rows"
+import { failures, toast } from "./islands/toast"
+import { travel } from "./islands/travel"
+import { upload } from "./islands/upload"
+
+// What acts on the whole document starts once; the rest wherever a page asks for it.
+travel()
+failures()
+menus()
+editing()
+register({ board, columns, dialog, dupes, frame, hotkeys, live, palette, picker, rows, toast, upload })
+start()

@@ -1,0 +1,147 @@
+"""How values are written for the person who reads: numbers, money and time in their language and time zone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, dates, numbers
+from babel.core import UnknownLocaleError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+Number = int | float | Decimal
+NONE = "–"
+JUST_NOW = 60  # seconds
+DAYS_COUNTED = 30  # beyond this a date says more than a count of days
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(translation.to_locale(language))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def locale() -> Locale:
+    return _locale(translation.get_language() or "en")
+
+
+def number(value: Number | None, digits: int | None = None) -> str:
+    """1,234.5; with `digits` exactly so many behind the point."""
+    if value is None:
+        return NONE
+    if digits is None:
+        return numbers.format_decimal(value, locale=locale())
+    return numbers.format_decimal(round(Decimal(value), digits), _pattern(digits), locale=locale())
+
+
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+def compact(value: Number | None) -> str:
+    """1.2M: for counts and sums where the order of magnitude is what matters."""
+    if value is None:
+        return NONE
+    return numbers.format_compact_decimal(value, locale=locale(), fraction_digits=1 if value >= 1_000 else 0)
+
+
+def estimate(value: Number | None) -> str:
+    """≈ 1.2M: a count the database guessed."""
+    return NONE if value is None else f"≈ {compact(value)}"
+
+
+def percent(value: Number | None, digits: int = 0) -> str:
+    """0.25 → 25%"""
+    return NONE if value is None else numbers.format_percent(value, _pattern(digits) + "%", locale=locale())
+
+
+def money(amount: Number | None, currency: str = "EUR", compactly: bool = False) -> str:
+    """€184,200; cents only where there are some."""
+    if amount is None:
+        return NONE
+    if compactly:
+        return numbers.format_compact_currency(amount, currency, locale=locale(), fraction_digits=1)
+    if amount != int(amount):
+        return numbers.format_currency(amount, currency, locale=locale())
+    pattern = numbers.parse_pattern(locale().currency_formats["standard"].pattern)
+    pattern.frac_prec = (0, 0)
+    return pattern.apply(amount, locale(), currency=currency, currency_digits=False)
+
+
+def date(value: dt.date | None, form: str = "medium") -> str:
+    """`form`: short, medium, long, full."""
+    if value is None:
+        return NONE
+    return dates.format_date(_here(value), form, locale=locale())
+
+
+def day(value: dt.date | None) -> str:
+    """3 Apr; the year only when it is not this one."""
+    if value is None:
+        return NONE
+    value = _here(value)
+    skeleton = "MMMd" if value.year == _today().year else "yMMMd"
+    return dates.format_skeleton(skeleton, value, locale=locale())
+
+
+def time(value: dt.datetime | dt.time | None) -> str:
+    if value is None:
+        return NONE
+    moment = timezone.localtime(value).time() if isinstance(value, dt.datetime) else value
+    return dates.format_time(moment, "short", locale=locale())
+
+
+def moment(value: dt.datetime | None, form: str = "medium") -> str:
+    """Date and time, for the person's own clock."""
+    if value is None:
+        return NONE
+    zone = timezone.get_current_timezone()
+    return dates.format_datetime(timezone.localtime(value), form, tzinfo=zone, locale=locale())
+
+
+def ago(value: dt.datetime | dt.date | None) -> str:
+    """Just now, 2h ago, yesterday, 3 days ago, 3 Apr; also for what is to come."""
+    if value is None:
+        return NONE
+    if not isinstance(value, dt.datetime):
+        return _days_away(value)
+    seconds = (timezone.now() - value).total_seconds()
+    if abs(seconds) < JUST_NOW:
+        return _("just now")
+    if _here(value) == _today():
+        return dates.format_timedelta(-seconds, add_direction=True, format="narrow", locale=locale())
+    return _days_away(_here(value))
+
+
+def _days_away(value: dt.date) -> str:
+    days = (value - _today()).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days)
+    if near or abs(days) > DAYS_COUNTED:
+        return near or day(value)
+    return dates.format_timedelta(dt.timedelta(days), "day", 2, True, "narrow", locale())
+
+
+def _here(value: dt.date) -> dt.date:
+    return timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+
+
+def _today() -> dt.date:
+    return timezone.localdate()
+
+
+FILTERS = {
+    "number": number,
+    "compact": compact,
+    "estimate": estimate,
+    "percent": percent,
+    "money": money,
+    "date": date,
+    "day": day,
+    "time": time,
+    "moment": moment,
+    "ago": ago,
+}

@@ -1,0 +1,15 @@
+"""Fixtures for every test. PostgreSQL itself is started by tests/cluster.py."""
+
+import os
+
+import pytest
+from django.db import connections
+
+from tests.cluster import TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Test databases are copies of the migrated one: a file copy instead of a hundred migrations."""
+    if template := os.environ.get(TEMPLATE):
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template

@@ -1,7 +1,9 @@
 """Builds the front-end into the package when the package is built or installed."""
 
+import os
 import shutil
 import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 LEAST_NODE = 20
+SKIPPED = {"node_modules", "static", "migrations", "__pycache__", "tests"}
 
 
 class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
@@ -22,32 +25,46 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def build(ui: Path) -> None:
-    """Run npm and the build script, unless what is there was built from these very sources."""
+    """Run the build script, unless what is there was built from these very sources."""
     stamp = ui / "static" / ".built-from"
-    wanted = fingerprint(ui)
-    if stamp.exists() and stamp.read_text() == wanted:
+    wanted = fingerprint(sources(ui), ui)
+    if is_stamped(stamp, wanted):
         return
     node, npm = node_and_npm()
-    run = {"cwd": ui, "check": True, "stdin": subprocess.DEVNULL}
-    subprocess.run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], env=environment(node), **run)  # type: ignore[call-overload]
-    subprocess.run([*npm, "run", "build"], env=environment(node), **run)  # type: ignore[call-overload]
-    stamp.parent.mkdir(exist_ok=True)
+    variables = environment(node)
+    packages = ui / "node_modules" / ".installed-from"
+    locked = fingerprint([ui / "package.json", ui / "package-lock.json"], ui)
+    if not is_stamped(packages, locked):
+        run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], ui, variables)
+        packages.write_text(locked)
+    run([*npm, "run", "--silent", "build"], ui, variables)
     stamp.write_text(wanted)
 
 
-def fingerprint(ui: Path) -> str:
-    """A hash of everything the build reads: its own sources, and the templates whose classes it collects."""
-    own = [path for name in ("src", "build") for path in (ui / name).rglob("*")]
-    own += [*ui.glob("*.json"), *ui.glob("*.mjs")]
-    domains = ui.parent / "domains"
-    templates = [
-        *(ui / "templates").rglob("*.html"),
-        *domains.rglob("templates/**/*.html"),
-        *domains.rglob("*.ts"),
-    ]
+def run(command: list[str], folder: Path, variables: dict[str, str]) -> None:
+    # What npm prints must not mix with what the installer reads from standard output.
+    subprocess.run(
+        command, cwd=folder, env=variables, check=True, stdin=subprocess.DEVNULL, stdout=sys.stderr
+    )
+
+
+def is_stamped(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text() == wanted
+
+
+def sources(ui: Path) -> list[Path]:
+    """What the build reads: its own files, and every template and module, for the classes and icons they name."""
+    found = [*ui.glob("*.json"), *ui.glob("*.mjs"), *(ui / "src").rglob("*")]
+    for folder, below, names in os.walk(ui.parent):
+        below[:] = [name for name in below if name not in SKIPPED]
+        found += [Path(folder, name) for name in names if name.endswith((".html", ".py", ".ts"))]
+    return sorted({path for path in found if path.is_file()})
+
+
+def fingerprint(files: list[Path], ui: Path) -> str:
     digest = sha256()
-    for path in sorted(path for path in own + templates if path.is_file()):
-        digest.update(str(path.relative_to(ui.parent)).encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in files:
+        digest.update(f"{path.relative_to(ui.parent)}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
@@ -70,6 +87,8 @@ def node_major(node: str) -> int:
 
 def environment(node: Path) -> dict[str, str]:
     """npm starts `node` by name: the one we chose must be found first."""
-    import os
-
     return os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}", "CI": "1"}
+
+
+if __name__ == "__main__":
+    build(Path(__file__).resolve().parent / "src" / "clientela" / "ui")

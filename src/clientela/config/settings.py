@@ -69,6 +69,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.request",
+                "clientela.ui.context.page",
             ],
         },
     }

@@ -54,23 +54,26 @@ async function style(files) {
   return Buffer.from(optimize(compiler.build(candidates), { minify: true }).code)
 }
 
-function iconsNamed(files) {
+/** Names given to icon() must exist; a quoted word in a template counts when it happens to be an icon's name. */
+function iconsNamed(files, known) {
   const names = new Set()
-  for (const { text } of files) {
-    for (const match of text.matchAll(/\b(?:icon|glyph)(?:\(\s*|\s*[=:]\s*)["']([a-z][a-z0-9-]*)["']/g)) names.add(match[1])
+  for (const { path, text } of files) {
+    for (const match of text.matchAll(/\bicon(?:\(\s*|\s*[=:]\s*)["']([a-z][a-z0-9-]*)["']/g)) names.add(match[1])
+    if (!path.endsWith(".html")) continue
+    for (const match of text.matchAll(/["']([a-z][a-z0-9-]*)["']/g)) if (known.has(match[1])) names.add(match[1])
   }
   return names
 }
 
 async function sprite(files) {
-  const names = iconsNamed(files)
+  const folder = join(here, "node_modules/lucide-static/icons")
+  const names = iconsNamed(files, new Set((await readdir(folder)).map((file) => file.replace(".svg", ""))))
   for (const line of (await readFile(join(here, "src/icons.txt"), "utf8")).split("\n")) {
     if (line && !line.startsWith("#")) names.add(line.trim())
   }
   const symbols = []
   for (const name of [...names].sort()) {
-    const file = join(here, "node_modules/lucide-static/icons", `${name}.svg`)
-    const svg = await readFile(file, "utf8").catch(() => {
+    const svg = await readFile(join(folder, `${name}.svg`), "utf8").catch(() => {
       throw new Error(`lucide has no icon called “${name}”`)
     })
     const shapes = svg.replace(/<!--[\s\S]*?-->/g, "").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1]

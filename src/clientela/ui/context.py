@@ -13,9 +13,10 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from clientela.engine import entities
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.levels import Level
+from clientela.engine.entities import registry
+from clientela.engine.entities.entity import Entity
 from clientela.ui import shortcuts
 
 GROUPS = {
@@ -116,8 +117,8 @@ class Page:
             if entity.creatable and self._may(entity.key, "create")
         ]
 
-    def _viewable(self) -> Iterator[Any]:
-        return (entity for entity in entities.all() if entity.nav and self._may(entity.key, "view"))
+    def _viewable(self) -> Iterator[Entity]:
+        return (entity for entity in registry.every() if entity.nav and self._may(entity.key, "view"))
 
     def _may(self, entity_key: str, action: str) -> bool:
         return self.actor is not None and self.actor.level(entity_key, action) != Level.NONE

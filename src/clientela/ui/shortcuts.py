@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
-from clientela.engine import access, entities
+from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
+from clientela.engine.entities import registry
 
 RECENT = 6
 PINS = 12
@@ -36,7 +36,7 @@ def recent(request: HttpRequest, actor: Actor) -> list[Shortcut]:
 
 def _resolve(actor: Actor, keys: Iterable[str]) -> list[Shortcut]:
     wanted: dict[str, list[uuid.UUID]] = {}
-    known = {entity.key for entity in entities.all()}
+    known = {entity.key for entity in registry.every()}
     parsed = [pair for key in keys if (pair := _parse(key)) and pair[0] in known]
     for entity_key, record_id in parsed:
         wanted.setdefault(entity_key, []).append(record_id)
@@ -54,8 +54,8 @@ def _parse(key: str) -> tuple[str, uuid.UUID] | None:
 
 
 def _read(actor: Actor, entity_key: str, ids: list[uuid.UUID]) -> list[tuple[tuple[str, uuid.UUID], Shortcut]]:
-    entity = entities.get(entity_key)
-    records: Any = access.visible(actor, entity.model).filter(pk__in=ids)
+    entity = registry.get(entity_key)
+    records = gate.visible(actor, entity.model).filter(pk__in=ids)
     return [
         (
             (entity_key, record.pk),

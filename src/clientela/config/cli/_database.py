@@ -1,6 +1,7 @@
 """What most commands need first: the data folder, its database running, Django set up."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,12 @@ Folder = Annotated[
 def fail(sentence: str, status: int = 1) -> NoReturn:
     typer.echo(sentence, err=True)
     raise typer.Exit(status)
+
+
+def tell(sentence: str) -> None:
+    """Progress, for a person who watches; quiet in a pipe."""
+    if sys.stderr.isatty():
+        typer.echo(sentence, err=True)
 
 
 def chosen(folder: Path | None) -> Path:

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from dateutil import parser as dateutil_parser
 from django.db import models
+from django.db.models import Q
+from django.db.models import lookups as sql
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -15,6 +17,11 @@ from django_stubs_ext import StrOrPromise
 
 from clientela.engine.fields import formats
 from clientela.engine.fields.base import ORDERED, BadValue, Context, Field, Operator
+from clientela.engine.fields.periods import period
+
+WITHIN = Operator(
+    "within", lazy("is within"), lambda e, span: Q(sql.GreaterThanOrEqual(e, span[0])) & Q(sql.LessThan(e, span[1]))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +31,7 @@ class Date(Field):
     kind: ClassVar[str] = "date"
     kind_label: ClassVar[StrOrPromise] = lazy("Date")
     widget: ClassVar[str] = "date"
-    operators: ClassVar[tuple[Operator, ...]] = ORDERED
+    operators: ClassVar[tuple[Operator, ...]] = (*ORDERED, WITHIN)
     db_field: ClassVar[models.Field[Any, Any]] = models.DateField()
 
     def from_text(self, text: Any) -> Any:
@@ -33,6 +40,11 @@ class Date(Field):
 
     def compared(self, value: Any) -> Any:
         return value.isoformat() if self.custom else value
+
+    def operand(self, operator: Operator, raw: Any, context: Context = Context()) -> Any:  # noqa: B008  # frozen
+        if operator is WITHIN:
+            return tuple(self.compared(day) for day in period(str(raw), timezone.localdate()))
+        return super().operand(operator, raw, context)
 
     def parse(self, raw: Any, context: Context) -> dt.date:
         if isinstance(raw, dt.datetime):
@@ -82,6 +94,12 @@ def _loosely(text: str, context: Context) -> dt.datetime:
     return found
 
 
+def _midnight(day: dt.date) -> dt.datetime:
+    """The beginning of a day in the reader's zone; the ends of time stay where PostgreSQL can hold them."""
+    within = min(max(day, dt.date(2, 1, 1)), dt.date(9998, 12, 31))
+    return timezone.make_aware(dt.datetime.combine(within, dt.time()))
+
+
 @dataclass(frozen=True, kw_only=True)
 class DateTime(Field):
     """A moment, stored in UTC, shown in the reader's time zone; text without a zone is in the writer's."""
@@ -89,7 +107,7 @@ class DateTime(Field):
     kind: ClassVar[str] = "datetime"
     kind_label: ClassVar[StrOrPromise] = lazy("Date and time")
     widget: ClassVar[str] = "datetime"
-    operators: ClassVar[tuple[Operator, ...]] = ORDERED
+    operators: ClassVar[tuple[Operator, ...]] = (*ORDERED, WITHIN)
     db_field: ClassVar[models.Field[Any, Any]] = models.DateTimeField()
 
     def from_text(self, text: Any) -> Any:
@@ -98,6 +116,11 @@ class DateTime(Field):
 
     def compared(self, value: Any) -> Any:
         return self.to_json(value) if self.custom else value
+
+    def operand(self, operator: Operator, raw: Any, context: Context = Context()) -> Any:  # noqa: B008  # frozen
+        if operator is WITHIN:
+            return tuple(self.compared(_midnight(day)) for day in period(str(raw), timezone.localdate()))
+        return super().operand(operator, raw, context)
 
     def parse(self, raw: Any, context: Context) -> dt.datetime:
         if isinstance(raw, dt.datetime):

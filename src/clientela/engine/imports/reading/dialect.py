@@ -13,8 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from .dialect_score import score_rows
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 SAMPLE_CHARACTERS = 64 * 1024
 _MAX_ROWS = 400
@@ -38,7 +42,7 @@ class Dialect:
     strict_end: bool = False
     confidence: float = 1.0
 
-    def reader(self, lines: Iterator[str]) -> "Iterator[list[str]]":
+    def reader(self, lines: Iterator[str]) -> "Reader":
         """A csv reader over lines whose ends the caller has left in place."""
         return csv.reader(
             lines,

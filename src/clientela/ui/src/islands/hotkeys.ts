@@ -31,14 +31,9 @@ function go(letter: string): boolean {
 
 function act(key: string): boolean {
   if (key === "?") showKeys()
-  else if (key === "c") document.getElementById("create-menu")?.showPopover({ source: createButton() } as never)
+  else if (key === "c") document.getElementById("create")?.click()
   else return false
   return true
-}
-
-/** The menu hangs from the button, so the button must be named as its source. */
-function createButton(): HTMLElement | null {
-  return document.getElementById("create")
 }
 
 function showKeys(): void {

@@ -1,6 +1,6 @@
 // A toast goes by itself, later when it offers an undo, and not while it is pointed at or focused.
 // ⌘Z presses the undo of the last one.
-import { csrfToken, isTyping, on, onHtmx } from "../dom"
+import { isTyping, on, onHtmx } from "../dom"
 import type { Island } from "../islands"
 
 const SHORT = 5_000
@@ -35,8 +35,9 @@ function isLast(element: HTMLElement): boolean {
 
 /** What the server could not say itself: it failed, it is not reached, or it refused a fragment with a whole page. */
 export function failures(): void {
-  onHtmx("htmx:error", ({ error }) => {
-    if ((error as Error)?.name !== "SyntaxError") say("offline")
+  // fetch tells of a lost connection by a TypeError
+  onHtmx("htmx:error", ({ ctx, error }) => {
+    say(error instanceof TypeError || ctx?.request.signal.reason === "timeout" ? "offline" : "failed")
   })
   onHtmx("htmx:response:error", ({ ctx }) => {
     if ((ctx.response?.status ?? 0) >= 500) say("failed")
@@ -59,5 +60,3 @@ export function say(what: "offline" | "failed" | "refused"): void {
   snack.append(Object.assign(document.createElement("span"), { textContent: text }))
   region.append(snack)
 }
-
-export const tokenHeader = (): Record<string, string> => ({ "X-CSRFToken": csrfToken(), "HX-Request": "true" })

@@ -1,0 +1,126 @@
+"""Reading the change log: as a stream that misses and repeats nothing, and as one record's history.
+
+A reader sees only what lies below the oldest transaction still running (pg_snapshot_xmin). Sequence numbers alone would
+skip the changes of a transaction that began earlier and commits later.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from clientela.engine.records.models import Record
+
+# The longest that a writing transaction may take; bounds the months that a read has to look into.
+LONGEST_WRITE = dt.timedelta(hours=6)
+
+COLUMNS = "seq, xid::text::bigint, at, actor, command, source, entity, record, operation::text, diff"
+
+
+class BadCursor(ValueError):
+    """A cursor that the change feed of this database did not give out."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one record: `diff` maps column → [old, new]; `operation` is i, u or d."""
+
+    seq: int
+    xid: int
+    at: dt.datetime
+    actor: uuid.UUID | None
+    command: str
+    source: str
+    entity: str
+    record: uuid.UUID
+    operation: str
+    diff: dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in the log of one database system."""
+
+    xid: int
+    seq: int
+    at: dt.datetime
+    system: int
+
+    def token(self) -> str:
+        packed = orjson.dumps([self.xid, self.seq, self.at.isoformat(), self.system])
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    @classmethod
+    def of(cls, token: str) -> Position:
+        try:
+            xid, seq, at, system = orjson.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+            return cls(int(xid), int(seq), dt.datetime.fromisoformat(at), int(system))
+        except (ValueError, TypeError):
+            raise BadCursor(_("This is not a cursor of the change feed; read it from the start.")) from None
+
+
+READ = f"""
+SELECT {COLUMNS} FROM change
+WHERE at >= %(at)s AND (xid, seq) > (%(xid)s::text::xid8, %(seq)s)
+  AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY xid, seq LIMIT %(limit)s
+"""
+
+
+def read(cursor: str | None, limit: int = 500) -> tuple[list[Change], str]:
+    """The changes after a cursor (None: from the beginning) and the cursor after them."""
+    position = Position.of(cursor) if cursor else Position(0, 0, dt.datetime.min.replace(tzinfo=dt.UTC), system())
+    if position.system != system():
+        raise BadCursor(_("This cursor is of another database; read the change feed from the start."))
+    changes = _fetch(READ, _bounds(position) | {"limit": limit})
+    if changes:
+        last = changes[-1]
+        position = Position(last.xid, last.seq, last.at, position.system)
+    return changes, position.token()
+
+
+def _bounds(position: Position) -> dict[str, Any]:
+    floor = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    at = position.at - LONGEST_WRITE if position.at > floor + LONGEST_WRITE else floor
+    return {"xid": str(position.xid), "seq": position.seq, "at": at}
+
+
+def now() -> str:
+    """The cursor of this moment: what a reader that starts here will not have missed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, now()")
+        xmin, at = cursor.fetchone()
+    return Position(xmin - 1, 2**62, at, system()).token()
+
+
+def system() -> int:
+    """What tells this database system from one that its backup was restored into."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT system_identifier FROM pg_control_system()")
+        return int(cursor.fetchone()[0])
+
+
+def history(record: Record, limit: int = 50, before: int | None = None) -> list[Change]:
+    """A record's own changes, newest first. The caller has passed the gate for the record."""
+    return _fetch(
+        f"SELECT {COLUMNS} FROM change WHERE record = %(record)s AND seq < %(before)s ORDER BY seq DESC LIMIT %(limit)s",
+        {"record": record.pk, "before": before if before is not None else 2**62, "limit": limit},
+    )
+
+
+def _fetch(sql: str, params: dict[str, Any]) -> list[Change]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [Change(*row[:9], _json(row[9])) for row in cursor.fetchall()]
+
+
+def _json(value: Any) -> Any:
+    """Django leaves jsonb to its own field; a plain cursor hands it over as text."""
+    return orjson.loads(value) if isinstance(value, (str, bytes)) else value

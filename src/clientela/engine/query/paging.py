@@ -1,0 +1,149 @@
+"""Keyset paging on any sortable field: a page costs the same wherever it lies, and rows that come or go shift nothing.
+
+Rows without a value come last in either direction. They are read by a second query once the valued ones are used up,
+because one condition over both could not use the index of the sort.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+import orjson
+from django.db.models import F, Q
+from django.db.models import lookups as sql
+from django.utils.translation import gettext as _
+
+from clientela.engine.entities import registry
+from clientela.engine.entities.entity import Entity
+from clientela.engine.fields.base import BadValue, Field
+from clientela.engine.fields.link import Link
+from clientela.engine.query.filters import BadFilter
+from clientela.engine.records.models import Record
+from clientela.engine.records.queryset import RecordQuerySet
+
+R = TypeVar("R", bound=Record)
+
+
+class BadCursor(Exception):
+    """A cursor that this list did not give out, or one of another sort order."""
+
+
+@dataclass(frozen=True)
+class Page(Generic[R]):
+    """Some rows and the cursor of what follows them, None at the end."""
+
+    items: list[R]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class _Sort:
+    key: str
+    down: bool
+    expression: Any
+    may_lack: bool
+
+
+def page(rows: RecordQuerySet[R], entity: Entity, sort: str, after: str | None, limit: int = 50) -> Page[R]:
+    """One page of rows in the order of `sort` ("name", "-amount"). Raises BadFilter, BadCursor."""
+    order = _sort(entity, sort or entity.sort)
+    at = _decode(after, sort or entity.sort) if after else None
+    items: list[R] = []
+    if at is None or at[0] is not None:
+        items = list(_valued(rows, order, at)[: limit + 1])
+    if order.may_lack and len(items) <= limit:
+        start = at[1] if at is not None and at[0] is None else None
+        items += _lacking(rows, order, start)[: limit + 1 - len(items)]
+    more = len(items) > limit
+    items = items[:limit]
+    return Page(items, _encode(items[-1], sort or entity.sort) if more else None)
+
+
+def _sort(entity: Entity, sort: str) -> _Sort:
+    key = sort.removeprefix("-")
+    try:
+        found = entity.field(key)
+        if not found.sortable:
+            raise BadValue(_("“%s” cannot be sorted by.") % found.label)
+        expression = _expression(found)
+    except BadValue as bad:
+        raise BadFilter(str(bad), "sort") from None
+    return _Sort(key, sort.startswith("-"), expression, _may_lack(entity, found))
+
+
+def _expression(found: Field) -> Any:
+    """Links sort by the title of what they point at."""
+    if isinstance(found, Link) and not found.custom:
+        title = registry.get(found.entity).title_field
+        return F(f"{found.attribute.removesuffix('_id')}__{title.attribute}")
+    return found.expression()
+
+
+def _may_lack(entity: Entity, found: Field) -> bool:
+    columns = found.columns()
+    return len(columns) != 1 or isinstance(found, Link) or entity.model._meta.get_field(columns[0]).null
+
+
+def _valued(rows: RecordQuerySet[R], order: _Sort, at: tuple[Any, uuid.UUID] | None) -> RecordQuerySet[R]:
+    rows = rows.annotate(_sort=order.expression)
+    if order.may_lack:
+        rows = rows.filter(_sort__isnull=False)
+    if at is not None:
+        rows = rows.filter(_beyond(order, *at))
+    return rows.order_by(order.expression.desc() if order.down else order.expression.asc(), "-pk" if order.down else "pk")
+
+
+def _beyond(order: _Sort, value: Any, pk: uuid.UUID) -> Q:
+    """(expression, id) beyond the cursor; the plain bound in front is what an index can use."""
+    outer: Callable[..., Any] = sql.LessThanOrEqual if order.down else sql.GreaterThanOrEqual
+    inner: Callable[..., Any] = sql.LessThan if order.down else sql.GreaterThan
+    return Q(outer(order.expression, value)) & (
+        Q(inner(order.expression, value)) | (Q(pk__lt=pk) if order.down else Q(pk__gt=pk))
+    )
+
+
+def _lacking(rows: RecordQuerySet[R], order: _Sort, start: uuid.UUID | None) -> RecordQuerySet[R]:
+    rows = rows.annotate(_sort=order.expression).filter(_sort__isnull=True)
+    if start is not None:
+        rows = rows.filter(Q(pk__lt=start) if order.down else Q(pk__gt=start))
+    return rows.order_by("-pk" if order.down else "pk")
+
+
+_KINDS: dict[str, tuple[type, Callable[[Any], Any]]] = {
+    "n": (type(None), lambda text: None),
+    "b": (bool, bool),
+    "i": (int, int),
+    "f": (float, float),
+    "d": (Decimal, Decimal),
+    "m": (dt.datetime, dt.datetime.fromisoformat),
+    "a": (dt.date, dt.date.fromisoformat),
+    "t": (dt.time, dt.time.fromisoformat),
+    "u": (uuid.UUID, uuid.UUID),
+    "s": (str, str),
+}
+
+
+def _encode(record: Any, sort: str) -> str:
+    value = record._sort
+    kind = next(key for key, (python, _read) in _KINDS.items() if isinstance(value, python))
+    plain = value if isinstance(value, (bool, int, float, str)) or value is None else str(value)
+    plain = value.isoformat() if isinstance(value, (dt.date, dt.time)) else plain
+    return base64.urlsafe_b64encode(orjson.dumps([sort, kind, plain, str(record.pk)])).decode().rstrip("=")
+
+
+def _decode(cursor: str, sort: str) -> tuple[Any, uuid.UUID]:
+    try:
+        stored, kind, plain, pk = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        value = _KINDS[kind][1](plain)
+        key = uuid.UUID(pk)
+    except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
+        raise BadCursor(_("This page marker is not one that was given out; start from the first page.")) from None
+    if stored != sort:
+        raise BadCursor(_("This page marker belongs to another sort order; start from the first page."))
+    return value, key

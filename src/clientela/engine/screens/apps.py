@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ScreensConfig(AppConfig):
+    name = "clientela.engine.screens"
+    label = "screens"
+
+    def ready(self) -> None:
+        """A domain says in board.py what is special about its boards."""
+        autodiscover_modules("board")

@@ -1,0 +1,92 @@
+// The palette: opens with ⌘K, / and [data-palette]. Pages and verbs are there at once and filtered here; records come
+// from data-url as HTML. Arrows choose, Enter opens, ⌘Enter opens in a new tab.
+import { ajax, debounced, isShortcut, on } from "../dom"
+import type { Island } from "../islands"
+
+const PAUSE = 120
+
+export const palette: Island = (element, signal) => {
+  const box = element as HTMLDialogElement
+  const input = box.querySelector("input") as HTMLInputElement
+  const results = box.querySelector<HTMLElement>("[data-results]") as HTMLElement
+  const options = () => [...box.querySelectorAll<HTMLElement>("[role=option]:not([hidden])")]
+
+  const open = () => {
+    if (box.open) return
+    input.value = ""
+    results.replaceChildren()
+    narrow(box, "")
+    choose(options()[0])
+    box.showModal()
+    input.focus()
+  }
+  const choose = (option: HTMLElement | undefined) => {
+    for (const other of box.querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false")
+    option?.setAttribute("aria-selected", "true")
+    option?.scrollIntoView({ block: "nearest" })
+    if (option) option.id ||= `option-${crypto.randomUUID()}`
+    input.setAttribute("aria-activedescendant", option?.id ?? "")
+  }
+  let asked = ""
+  const ask = debounced(PAUSE, async () => {
+    const text = input.value.trim()
+    const url = box.dataset.url
+    if (!url || text === asked) return
+    asked = text
+    if (!text) return results.replaceChildren()
+    await ajax("GET", `${url}?q=${encodeURIComponent(text)}`, { source: results, target: results, swap: "innerHTML" })
+    if (asked === text) settle()
+  })
+  const settle = () => {
+    choose(options()[0])
+    const none = box.querySelector<HTMLElement>("[data-none]")
+    if (none) none.hidden = options().length > 0 || !input.value.trim()
+  }
+
+  input.addEventListener("input", () => {
+    narrow(box, input.value)
+    settle()
+    ask()
+  }, { signal })
+  input.addEventListener("keydown", (event) => {
+    const all = options()
+    const at = all.findIndex((option) => option.ariaSelected === "true")
+    if (event.key === "ArrowDown") choose(all[(at + 1) % all.length])
+    else if (event.key === "ArrowUp") choose(all[(at - 1 + all.length) % all.length])
+    else if (event.key === "Enter") follow(all[at], event.metaKey || event.ctrlKey)
+    else return
+    event.preventDefault()
+  }, { signal })
+  on(box, "click", "[role=option]", () => box.close(), signal)
+  on(box, "click", "[data-close]", () => box.close(), signal)
+  box.addEventListener("click", (event) => event.target === box && box.close(), { signal })
+  box.addEventListener("close", () => (asked = ""), { signal })
+  on(document, "click", "[data-palette]", open, signal)
+  document.addEventListener("keydown", (event) => {
+    const isCommand = event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey
+    if (!isCommand && !(event.key === "/" && isShortcut(event))) return
+    event.preventDefault()
+    if (box.open) box.close()
+    else open()
+  }, { signal })
+}
+
+/** Of what the palette carries itself, keep what has every typed word in its name. */
+function narrow(box: HTMLElement, text: string): void {
+  const words = fold(text).split(/\s+/).filter(Boolean)
+  for (const group of box.querySelectorAll<HTMLElement>("[data-commands] [role=group]")) {
+    const options = [...group.querySelectorAll<HTMLElement>("[role=option]")]
+    for (const option of options) {
+      const name = fold(option.textContent ?? "")
+      option.hidden = !words.every((word) => name.includes(word))
+    }
+    group.hidden = options.every((option) => option.hidden)
+  }
+}
+
+const fold = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+
+function follow(option: HTMLElement | undefined, apart: boolean): void {
+  if (apart && option instanceof HTMLAnchorElement) window.open(option.href)
+  else option?.click()
+}

@@ -1,6 +1,5 @@
 """Every address of the system. The entity pages come last, because they answer to any slug."""
 
-from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 

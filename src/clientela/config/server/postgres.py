@@ -7,6 +7,7 @@ import stat
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -16,6 +17,7 @@ from clientela.config.server.places import DATABASE, ROLE, SERVICE_USER, SHARED,
 
 START_PATIENCE = 60.0
 STOP_PATIENCE = 60.0
+LONGEST_LOG = 20 * 2**20
 
 TUNING = """\
 # Written at every start. Put settings of your own into local.conf beside this file.
@@ -162,8 +164,7 @@ class Postgres:
 
     def _launch(self) -> None:
         sockets = '"' + str(self.places.sockets).replace('"', '""') + '"'
-        log = (self.places.data / "postgres.log").open("ab")
-        with log:
+        with self._log().open("ab") as log:
             self.process = processes.spawn(
                 [binaries.folder() / "postgres", "-D", self.places.cluster, "-k", sockets],
                 last_signal=signal.SIGINT,
@@ -171,6 +172,12 @@ class Postgres:
                 stderr=log,
                 **self._identity(),
             )
+
+    def _log(self) -> Path:
+        log = self.places.data / "postgres.log"
+        if log.exists() and log.stat().st_size > LONGEST_LOG:
+            log.replace(log.with_suffix(".log.1"))
+        return log
 
     def _await_ready(self) -> None:
         # The pid file is the only witness that cannot be another server answering on the same socket.
@@ -213,7 +220,7 @@ class Postgres:
     def _uid(self) -> int:
         return pwd.getpwnam(self.places.user).pw_uid
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> dict[str, Any]:
         """Options for subprocess: become the service user, in a folder that this user may be in."""
         if not is_root():
             return {"cwd": "/"}

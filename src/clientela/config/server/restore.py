@@ -22,8 +22,9 @@ def restore(file: Path, folder: Path, *, tell: Tell) -> None:
                     raise Unusable("The database of DATABASE_URL is not empty. Give it an empty one.")
                 archive.unpack_database(opened, folder, url=url, tell=tell)
         except BaseException:
-            for place in {folder, home}:
-                _empty(place)
+            if home != folder:
+                shutil.rmtree(home, ignore_errors=True)
+            _empty(folder)
             raise
 
 

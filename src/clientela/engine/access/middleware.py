@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from clientela.engine.access.actor import Actor
+from clientela.engine.entities import shape
 
 
 class Request(HttpRequest):
@@ -27,6 +28,7 @@ class ActorMiddleware:
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)
+        shape.refresh()
         request.actor = Actor(user=user)  # type: ignore[attr-defined]  # declared by Request
         with translation.override(user.language), timezone.override(zoneinfo.ZoneInfo(user.timezone)):
             response = self.get_response(request)

@@ -67,11 +67,15 @@ def current() -> Shape:
 
 def refresh() -> Shape:
     """Take up a new version if there is one. One query on an unchanged shape."""
-    global _current
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM entities_shapeversion WHERE id = 1")
-        row = cursor.fetchone()
-    version = row[0] if row else 0
+        return adopt(cursor.fetchone()[0])
+
+
+def adopt(version: int) -> Shape:
+    """Read the shape anew unless this version of it is known. Versions are random, so that one which was rolled back
+    never comes again with another meaning."""
+    global _current
     if version != _current.version:
         with _lock:
             _current = _read(version)

@@ -46,6 +46,7 @@ class Operator:
     build: Callable[[Any, Any], Q]
     many: bool = False
     operand: bool = True
+    partial: bool = False
 
 
 def _not(condition: Callable[[Any, Any], Q]) -> Callable[[Any, Any], Q]:
@@ -69,8 +70,8 @@ GTE = Operator("gte", lazy("is at least"), lambda e, v: Q(sql.GreaterThanOrEqual
 GT = Operator("gt", lazy("is more than"), lambda e, v: Q(sql.GreaterThan(e, v)))
 LTE = Operator("lte", lazy("is at most"), lambda e, v: Q(sql.LessThanOrEqual(e, v)))
 LT = Operator("lt", lazy("is less than"), lambda e, v: Q(sql.LessThan(e, v)))
-CONTAINS = Operator("contains", lazy("contains"), lambda e, v: Q(sql.IContains(e, v)))
-STARTS = Operator("starts", lazy("starts with"), lambda e, v: Q(sql.IStartsWith(e, v)))
+CONTAINS = Operator("contains", lazy("contains"), lambda e, v: Q(sql.IContains(e, v)), partial=True)
+STARTS = Operator("starts", lazy("starts with"), lambda e, v: Q(sql.IStartsWith(e, v)), partial=True)
 EMPTY = Operator("empty", lazy("is empty"), lambda e, v: Q(sql.IsNull(e, bool(v))), operand=False)
 
 ANY = (EQ, NE, IN, NOT_IN, EMPTY)
@@ -200,14 +201,22 @@ class Field:
         """A clean operand, in the form in which SQL compares it."""
         if not operator.operand:
             return raw not in (False, "false", "0", "no", None)
+        if operator.partial:
+            return self.fragment(str(raw))
         if operator.many:
             items = raw if isinstance(raw, (list, tuple)) else str(raw).split(",")
             return [self.compared(self._operand(item, context)) for item in items]
         return self.compared(self._operand(raw, context))
 
+    def fragment(self, text: str) -> str:
+        """A piece of a value, as it is looked for inside stored ones."""
+        return self._present(text.strip())
+
     def _operand(self, raw: Any, context: Context) -> Any:
-        value = self.clean(raw, context)
-        if value is None:
+        return self._present(self.clean(raw, context))
+
+    def _present(self, value: Any) -> Any:
+        if value is None or value == "":
             raise BadValue(_("“%(field)s” needs something to compare with.") % {"field": self.label})
         return value
 

@@ -78,11 +78,9 @@ class Phone(Field):
     def edit(self, value: Any) -> str:
         return self.display(value)
 
-    def operand(self, operator: Operator, raw: Any, context: Context = Context()) -> Any:  # noqa: B008  # frozen
+    def fragment(self, text: str) -> str:
         """Parts of a number are compared as digits, so that "555 01" finds +48425550110."""
-        if operator.key in ("contains", "starts"):
-            return re.sub(r"[^\d+]", "", str(raw))
-        return super().operand(operator, raw, context)
+        return super().fragment(re.sub(r"[^\d+]", "", text))
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "description": "E.164, with ;ext= where there is an extension"}

@@ -51,7 +51,9 @@ ALPHABETS: tuple[Alphabet, ...] = (
 )
 
 # Characters that open the frequency tables of the four East Asian scripts, with the commonest parts of names.
-HANGUL_COMMON = frozenset("이다는의에을를하고지한가로기자서도은사리시인대나정어그일아해부수보과제장원상주전성여김박최조윤강임영민준현")
+HANGUL_COMMON = frozenset(
+    "이다는의에을를하고지한가로기자서도은사리시인대나정어그일아해부수보과제장원상주전성여김박최조윤강임영민준현"
+)
 SIMPLIFIED_COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
     "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实"

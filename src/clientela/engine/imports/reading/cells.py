@@ -9,7 +9,12 @@ Shape = Literal["empty", "number", "date", "time", "email", "url", "money", "cod
 _SHAPES: tuple[tuple[Shape, re.Pattern[str]], ...] = (
     ("number", re.compile(r"[-+(]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?\)?")),
     ("number", re.compile(r"[-+(]?\d{1,3}(?:[,.' \xa0\u202f]\d{3})+(?:[.,]\d+)?\)?")),
-    ("number", re.compile(r"[-+]?[.,]\d+(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf|NaN|Inf)|[-+]?\d+(?:[.,]\d+)? ?%|[-+]?\d+\.")),
+    (
+        "number",
+        re.compile(
+            r"[-+]?[.,]\d+(?:[eE][-+]?\d+)?|[-+]?(?:nan|inf|NaN|Inf)|[-+]?\d+(?:[.,]\d+)? ?%|[-+]?\d+\."
+        ),
+    ),
     ("date", re.compile(r"\d{1,4}(?:[-/.]\d{1,2}){2}(?:\d\d)?")),
     (
         "date",

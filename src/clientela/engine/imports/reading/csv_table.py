@@ -68,7 +68,8 @@ def _encoding(head: bytes, wanted: str | None) -> Encoding:
     except (LookupError, UnicodeError, ValueError) as error:
         if not isinstance(error, UnicodeError):
             raise Unreadable(
-                noop("The encoding “%(encoding)s” is not known. Choose one of the list, for instance UTF-8."), encoding=wanted
+                noop("The encoding “%(encoding)s” is not known. Choose one of the list, for instance UTF-8."),
+                encoding=wanted,
             ) from error
     if name in ("utf_8_sig", detected.name) or (name in ("utf_16", "utf_32") and detected.mark):
         return detected
@@ -77,17 +78,28 @@ def _encoding(head: bytes, wanted: str | None) -> Encoding:
 
 def _refuse_binary(text: str, name: str) -> None:
     """Program files and pictures decode to control characters, whatever the encoding."""
-    controls = sum(1 for char in text[:20_000] if (char < " " and char not in "\r\n\t\v\f\0\x1b") or "\x7f" <= char <= "\x9f")
+    controls = sum(
+        1
+        for char in text[:20_000]
+        if (char < " " and char not in "\r\n\t\v\f\0\x1b") or "\x7f" <= char <= "\x9f"
+    )
     if controls * 20 > min(len(text), 20_000) or text.count("\0") * 4 > len(text):
-        raise Unreadable(noop("“%(file)s” is not a text file. Save the table as CSV or XLSX and choose that file."), file=name)
+        raise Unreadable(
+            noop("“%(file)s” is not a text file. Save the table as CSV or XLSX and choose that file."),
+            file=name,
+        )
 
 
 def _dialect(text: str, delimiter: str | None, quote: str | None) -> Dialect:
     for mark in (delimiter, quote):
         if mark and (len(mark) > 1 or mark in "\r\n\0"):
-            raise Unreadable(noop("“%(mark)s” cannot separate or enclose cells. Give a single character."), mark=mark)
+            raise Unreadable(
+                noop("“%(mark)s” cannot separate or enclose cells. Give a single character."), mark=mark
+            )
     if delimiter and delimiter == quote:
-        raise Unreadable(noop("“%(mark)s” cannot both separate and enclose cells. Give two characters."), mark=delimiter)
+        raise Unreadable(
+            noop("“%(mark)s” cannot both separate and enclose cells. Give two characters."), mark=delimiter
+        )
     found = dialects.detect(text)
     if delimiter is not None:
         found = replace(found, delimiter=delimiter, confidence=1.0, skip_blank=False)
@@ -108,7 +120,9 @@ def _excel_hint(text: str, dialect: Dialect, wanted: str | None) -> tuple[Dialec
 
 def choose_layout(records: list[Record], header: bool | int | None, name: str) -> Layout:
     if not records:
-        raise Unreadable(noop("“%(file)s” has no rows. Export it again and check that it has rows."), file=name)
+        raise Unreadable(
+            noop("“%(file)s” has no rows. Export it again and check that it has rows."), file=name
+        )
     guess = layout(records)
     if header is None:
         return guess
@@ -118,7 +132,9 @@ def choose_layout(records: list[Record], header: bool | int | None, name: str) -
     for index, (number, cells) in enumerate(records):
         if number == header:
             return Layout(index, True, len(cells))
-    raise Unreadable(noop("Row %(row)s, named as the header, is not among the first rows of the file."), row=header)
+    raise Unreadable(
+        noop("Row %(row)s, named as the header, is not among the first rows of the file."), row=header
+    )
 
 
 def _records(source: Source, written: Encoding, dialect: Dialect, notices: Notices) -> Iterator[Record]:
@@ -136,7 +152,9 @@ def _records(source: Source, written: Encoding, dialect: Dialect, notices: Notic
             begins = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(
-            noop("The record that begins in line %(row)s cannot be read (%(reason)s). Check its quotation marks."),
+            noop(
+                "The record that begins in line %(row)s cannot be read (%(reason)s). Check its quotation marks."
+            ),
             row=begins,
             reason=str(error),
         ) from error
@@ -145,7 +163,9 @@ def _records(source: Source, written: Encoding, dialect: Dialect, notices: Notic
 def _unclosed(cells: list[str], begins: int, notices: Notices) -> list[str]:
     notices.add(
         "quote",
-        noop("A quotation mark opened in the record of line %(row)s is never closed: the rest of the file became one cell."),
+        noop(
+            "A quotation mark opened in the record of line %(row)s is never closed: the rest of the file became one cell."
+        ),
         begins,
     )
     return [*cells[:-1], cells[-1].removesuffix(END)]

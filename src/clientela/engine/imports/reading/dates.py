@@ -59,7 +59,11 @@ def guess_date_order(values: Iterable[str]) -> DateGuess:
     if not numeric:
         return DateGuess(None, False, 0.0, False)
     order = next(one for one in (DateOrder.YMD, DateOrder.DMY, DateOrder.MDY) if counts[one] == numeric)
-    if order is DateOrder.YMD and counts[DateOrder.DMY] == numeric and any(map(_is_numeric_tail_year, filled)):
+    if (
+        order is DateOrder.YMD
+        and counts[DateOrder.DMY] == numeric
+        and any(map(_is_numeric_tail_year, filled))
+    ):
         order = DateOrder.DMY
     tied = counts[DateOrder.DMY] == counts[DateOrder.MDY]
     is_ambiguous = order is DateOrder.DMY and tied and any(map(_reads_both_ways, filled))
@@ -74,7 +78,13 @@ def _is_numeric_tail_year(value: str) -> bool:
 
 def _reads_both_ways(value: str) -> bool:
     match = _NUMERIC.match(value)
-    return match is not None and len(match[1]) <= 2 and int(match[1]) <= 12 and int(match[3]) <= 12 and match[1] != match[3]
+    return (
+        match is not None
+        and len(match[1]) <= 2
+        and int(match[1]) <= 12
+        and int(match[3]) <= 12
+        and match[1] != match[3]
+    )
 
 
 def parse_date(text: str, order: DateOrder = DateOrder.DMY) -> datetime.date | None:

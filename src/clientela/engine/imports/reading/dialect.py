@@ -60,9 +60,7 @@ def detect(sample: str) -> Dialect:
     text = _whole_lines(sample)
     ends = _record_ends(text)
     scored = [
-        (score, candidate)
-        for candidate in _candidates(text, ends)
-        if (score := _score(text, candidate)) > 0
+        (score, candidate) for candidate in _candidates(text, ends) if (score := _score(text, candidate)) > 0
     ]
     if not scored:
         return Dialect(terminator=ends[0], confidence=0.0)
@@ -123,7 +121,8 @@ def _score(text: str, dialect: Dialect) -> float:
         return 0.0
     return (
         score_rows(rows, dialect.quote)
-        * _PREFERENCE[dialect.delimiter] ** (1 + 3 / max(len(rows), 1))  # few rows prove little: custom counts more
+        * _PREFERENCE[dialect.delimiter]
+        ** (1 + 3 / max(len(rows), 1))  # few rows prove little: custom counts more
         * _quote_evidence(text, dialect)
         * (0.98 if dialect.strict_end else 1.0)
     )
@@ -163,7 +162,10 @@ def _blank_after(text: str, dialect: Dialect) -> bool:
 def decimal_comma(rows: list[list[str]]) -> bool | None:
     """Whether numbers are written 1,5 (True) or 1.5 (False); None when the cells do not tell."""
     marks = Counter(
-        match.group(1) for row in rows for cell in row if (match := re.fullmatch(r"[-+]?\d+([.,])\d{1,2}", cell.strip()))
+        match.group(1)
+        for row in rows
+        for cell in row
+        if (match := re.fullmatch(r"[-+]?\d+([.,])\d{1,2}", cell.strip()))
     )
     if not marks:
         return None

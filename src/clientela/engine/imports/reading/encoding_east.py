@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from .alphabets import HANGUL_COMMON, JAPANESE_COMMON, SIMPLIFIED_COMMON, TRADITIONAL_COMMON
 
 
-
 def judge_east_asian(sample: bytes) -> tuple[float, str]:
     """(score 0–1, encoding) of the best double-byte encoding; (0, "") when none decodes the sample."""
-    return max(((_judge(sample, name), name) for name in _WEIGHTS), key=lambda pair: pair[0], default=(0.0, ""))
+    return max(
+        ((_judge(sample, name), name) for name in _WEIGHTS), key=lambda pair: pair[0], default=(0.0, "")
+    )
 
 
 def _judge(sample: bytes, name: str) -> float:

@@ -65,7 +65,9 @@ def _weights(alphabet: Alphabet) -> dict[str, float]:
     weights: dict[str, float] = {}
     for rank, letter in enumerate(alphabet.letters):
         weight = 1 - 0.65 * rank / count
-        capital = _TURKISH_CAPITALS.get(letter, letter.upper()) if alphabet.language == "tr" else letter.upper()
+        capital = (
+            _TURKISH_CAPITALS.get(letter, letter.upper()) if alphabet.language == "tr" else letter.upper()
+        )
         weights[letter] = weight
         if len(capital) == 1 and capital > "\x7f":
             weights.setdefault(capital, weight - 0.05)
@@ -86,7 +88,9 @@ def _weight_of_stranger(char: str) -> float:
 
 def _case_faults(word: str) -> float:
     """A capital after a small letter: what KOI8-R read as cp1251 (and the reverse) is full of."""
-    faults = sum(1 for one, two in pairwise(word) if one.islower() and two.isupper() and (one > "\x7f" or two > "\x7f"))
+    faults = sum(
+        1 for one, two in pairwise(word) if one.islower() and two.isupper() and (one > "\x7f" or two > "\x7f")
+    )
     return 0.8 * faults
 
 
@@ -94,4 +98,8 @@ def _script_faults(word: str, alphabet: Alphabet) -> float:
     """Latin letters inside a Cyrillic, Greek, Hebrew or Arabic word."""
     if alphabet.latin:
         return 0.0
-    return 0.8 * sum(1 for one, two in pairwise(word) if one.isalpha() and two.isalpha() and (one < "\x80") != (two < "\x80"))
+    return 0.8 * sum(
+        1
+        for one, two in pairwise(word)
+        if one.isalpha() and two.isalpha() and (one < "\x80") != (two < "\x80")
+    )

@@ -61,7 +61,10 @@ def _names_columns(body: list[list[str]]) -> bool:
         return False
     if not below:
         return not any(kind in _VALUES for kind in shapes)
-    votes = [_vote(head[index], kind, [row[index] for row in below if index < len(row)]) for index, kind in enumerate(shapes)]
+    votes = [
+        _vote(head[index], kind, [row[index] for row in below if index < len(row)])
+        for index, kind in enumerate(shapes)
+    ]
     total = sum(votes)
     return total > 0 or (total == 0 and len(set(_words(head))) == len(_words(head)))
 

@@ -25,7 +25,9 @@ class Source:
 
     def __init__(self, file: str | Path | BinaryIO, name: str = "") -> None:
         self._file = Path(file) if isinstance(file, str | Path) else file
-        self.name = name or (self._file.name if isinstance(self._file, Path) else str(getattr(file, "name", "")))
+        self.name = name or (
+            self._file.name if isinstance(self._file, Path) else str(getattr(file, "name", ""))
+        )
 
     @contextmanager
     def raw(self) -> Iterator[BinaryIO]:
@@ -87,7 +89,9 @@ def _checked(text: io.TextIOWrapper, encoding: Encoding, dialect: Dialect, notic
         if "\ufffd" in line:
             notices.add(
                 "encoding",
-                noop("Line %(row)s has %(count)s characters that are not valid %(encoding)s. Check the encoding."),
+                noop(
+                    "Line %(row)s has %(count)s characters that are not valid %(encoding)s. Check the encoding."
+                ),
                 number,
                 count=line.count("\ufffd"),
                 encoding=encoding.name,
@@ -101,11 +105,15 @@ def _checked(text: io.TextIOWrapper, encoding: Encoding, dialect: Dialect, notic
 def _check_length(line: str, number: int, notices: Notices) -> None:
     if len(line) >= MAX_LINE:
         raise Unreadable(
-            noop("Line %(row)s is longer than %(limit)s characters. Is this a table? Check delimiter and line ends."),
+            noop(
+                "Line %(row)s is longer than %(limit)s characters. Is this a table? Check delimiter and line ends."
+            ),
             row=number,
             limit=MAX_LINE,
         )
-    notices.add("long", noop("Line %(row)s is unusually long: %(length)s characters."), number, length=len(line))
+    notices.add(
+        "long", noop("Line %(row)s is unusually long: %(length)s characters."), number, length=len(line)
+    )
 
 
 def _one_line(line: str, dialect: Dialect) -> str:

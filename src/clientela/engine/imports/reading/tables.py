@@ -97,7 +97,9 @@ def open_table(
     refuse_other_formats(head, source.name)
     if vcard.is_vcard(head):
         return vcard.open_cards(source, encoding=encoding)
-    return csv_table.open_csv(source, head, encoding=encoding, delimiter=delimiter, quote=quote, header=header)
+    return csv_table.open_csv(
+        source, head, encoding=encoding, delimiter=delimiter, quote=quote, header=header
+    )
 
 
 _OTHER_FORMATS = (

@@ -28,7 +28,9 @@ _NAME_PARTS = ("Last name", "First name", "Middle name", "Prefix", "Suffix")
 _ADDRESS_PARTS = ("PO box", "Extra line", "Street", "City", "Region", "Postal code", "Country")
 _BINARY = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
 _URI = re.compile(r"(?:https?|ftp|cid):\S{1,2000}$", re.IGNORECASE)
-_SILENT = frozenset({"X-ABLABEL", "X-ABSHOWAS", "X-ABADR", "PRODID", "BEGIN", "END", "PROFILE", "CLIENTPIDMAP"})
+_SILENT = frozenset(
+    {"X-ABLABEL", "X-ABSHOWAS", "X-ABADR", "PRODID", "BEGIN", "END", "PROFILE", "CLIENTPIDMAP"}
+)
 _ONCE = {
     "FN": "Full name", "NICKNAME": "Nickname", "TITLE": "Job title", "ROLE": "Role", "BDAY": "Birthday",
     "ANNIVERSARY": "Anniversary", "NOTE": "Note", "GENDER": "Gender", "UID": "UID", "REV": "Changed", "TZ": "Time zone",
@@ -55,7 +57,9 @@ def open_cards(source: Source, *, encoding: str | None = None) -> Table:
     for count, (_, fields) in enumerate(_fields(source, written, Notices()), 1):
         names.update(dict.fromkeys(fields))
     if not count:
-        raise Unreadable(noop("“%(file)s” has no card with content. Export the address book again."), file=source.name)
+        raise Unreadable(
+            noop("“%(file)s” has no card with content. Export the address book again."), file=source.name
+        )
     columns = sorted(names, key=_place)
 
     def read(notices: Notices) -> Iterator[Row]:
@@ -83,14 +87,20 @@ def _fields(source: Source, written: Encoding, notices: Notices) -> Iterator[tup
 
 def _lines(source: Source, written: Encoding) -> Iterator[str]:
     """Undecodable bytes are kept as surrogates: each property may have a character set of its own."""
-    name = written.name if written.name.startswith(("utf_16", "utf_32")) or written.confidence >= 0.5 else "utf_8"
+    name = (
+        written.name
+        if written.name.startswith(("utf_16", "utf_32")) or written.confidence >= 0.5
+        else "utf_8"
+    )
     errors = "surrogateescape" if name == "utf_8" else "replace"
     with source.bytes() as stream:
         stream.seek(written.mark)
         try:
             text = io.TextIOWrapper(stream, name, errors=errors, newline="")
         except LookupError as error:
-            raise Unreadable(noop("The encoding “%(encoding)s” is not known. Choose UTF-8."), encoding=name) from error
+            raise Unreadable(
+                noop("The encoding “%(encoding)s” is not known. Choose UTF-8."), encoding=name
+            ) from error
         try:
             while line := text.readline(MAX_LINE):
                 yield line
@@ -107,7 +117,12 @@ def card_fields(card: Card, notices: Notices | None = None) -> Fields:
             continue
         if not one.is_text or (one.name in _BINARY and not _URI.match(one.value)):
             if notices is not None:
-                notices.add("card", noop("Line %(row)s: the %(property)s was left out."), one.row, property=one.name.lower())
+                notices.add(
+                    "card",
+                    noop("Line %(row)s: the %(property)s was left out."),
+                    one.row,
+                    property=one.name.lower(),
+                )
             continue
         if one.name == "ADR":
             for column, text in _address(one, _kind(one, card), addresses):
@@ -137,13 +152,21 @@ def _columns(one: Property, card: Card) -> Iterator[tuple[str, str]]:
         yield "Organisation", organisation
         yield "Department", " / ".join(filter(None, units))
     elif one.name == "CATEGORIES":
-        yield "Categories", ", ".join(filter(None, (word.strip() for word in parts(one.value, ",") for word in word.split(","))))
+        yield (
+            "Categories",
+            ", ".join(
+                filter(None, (word.strip() for word in parts(one.value, ",") for word in word.split(",")))
+            ),
+        )
     elif one.name in _BY_TYPE:
         yield _BY_TYPE[one.name] + _kind(one, card), _address_of(one)
     elif one.name in ("X-ABDATE", "X-ABRELATEDNAMES") and card.label(one.group):
         yield card.label(one.group), unescape(one.value)
     else:
-        yield _ONCE.get(one.name) or one.name.removeprefix("X-").replace("-", " ").capitalize(), unescape(one.value)
+        yield (
+            _ONCE.get(one.name) or one.name.removeprefix("X-").replace("-", " ").capitalize(),
+            unescape(one.value),
+        )
 
 
 def _address(one: Property, kind: str, seen: "Counter[str]") -> Iterator[tuple[str, str]]:
@@ -166,7 +189,11 @@ def _kind(one: Property, card: Card) -> str:
     """“ (work, fax)” after the types or, where an address book names them itself, its label."""
     label = card.label(one.group)
     words = [label] if label else [_TYPE_NAMES.get(kind, kind).removeprefix("x-") for kind in one.types]
-    known = [word for word in words if word not in ("postal", "parcel", "dom", "intl", "video", "text", "msg", "other")]
+    known = [
+        word
+        for word in words
+        if word not in ("postal", "parcel", "dom", "intl", "video", "text", "msg", "other")
+    ]
     known.sort(key=lambda word: _KIND_ORDER.get(word, 9))
     return f" ({', '.join(known)})" if known else ""
 

@@ -58,7 +58,11 @@ def cards(lines: Iterator[str], notices: Notices) -> Iterator[Card]:
         word = line.strip().upper().replace(" ", "")
         if word == "BEGIN:VCARD":
             if card is not None and card.properties:
-                notices.add("card", noop("The card of line %(row)s has no end; it ends where the next one begins."), card.row)
+                notices.add(
+                    "card",
+                    noop("The card of line %(row)s has no end; it ends where the next one begins."),
+                    card.row,
+                )
                 yield card
             card = Card(row)
         elif word == "END:VCARD":
@@ -245,5 +249,8 @@ def unescape(value: str) -> str:
 def parts(value: str, separator: str = ";") -> list[str]:
     """The unescaped components of a structured value (N, ADR, ORG) or, by comma, of a list (CATEGORIES)."""
     pieces = re.split(rf"(?<!\\)((?:\\\\)*){separator}", value)
-    joined = [pieces[index] + (pieces[index + 1] if index + 1 < len(pieces) else "") for index in range(0, len(pieces), 2)]
+    joined = [
+        pieces[index] + (pieces[index + 1] if index + 1 < len(pieces) else "")
+        for index in range(0, len(pieces), 2)
+    ]
     return [unescape(piece) for piece in joined]

@@ -40,7 +40,11 @@ def open_sheet(source: Source, *, sheet: str | None = None, header: bool | int |
     opening = Notices()
     start = records[first][0] + (1 if has_header else 0)
     if first:
-        opening.add("header", noop("The table begins in row %(row)s; the rows above it were left out."), records[first][0])
+        opening.add(
+            "header",
+            noop("The table begins in row %(row)s; the rows above it were left out."),
+            records[first][0],
+        )
 
     def read(notices: Notices) -> Iterator[Row]:
         with source.raw() as raw:
@@ -62,7 +66,11 @@ def _guard(raw: BinaryIO, name: str) -> None:
             parts = archive.infolist()
             unpacked = sum(part.file_size for part in parts)
             packed = sum(part.compress_size for part in parts)
-            if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or (unpacked > 50_000_000 and unpacked > packed * MAX_RATIO):
+            if (
+                len(parts) > MAX_PARTS
+                or unpacked > MAX_UNPACKED
+                or (unpacked > 50_000_000 and unpacked > packed * MAX_RATIO)
+            ):
                 raise Unreadable(
                     noop("“%(file)s” unpacks to %(size)s MB. Split it, or save the sheet as CSV."),
                     file=name,
@@ -79,7 +87,9 @@ def _guard(raw: BinaryIO, name: str) -> None:
         raise Unreadable(_DAMAGED, file=name) from error
 
 
-_DAMAGED = noop("“%(file)s” is damaged or protected by a password. Open it in a spreadsheet and save it again as XLSX or CSV.")
+_DAMAGED = noop(
+    "“%(file)s” is damaged or protected by a password. Open it in a spreadsheet and save it again as XLSX or CSV."
+)
 
 
 def _guard_extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
@@ -97,7 +107,9 @@ def _guard_extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) ->
     width = max(map(_column_number, columns), default=0)
     if last_row * width > MAX_CELLS or size > MAX_UNPACKED:
         raise Unreadable(
-            noop("A sheet of “%(file)s” spans %(rows)s rows and %(columns)s columns. Delete stray cells or save it as CSV."),
+            noop(
+                "A sheet of “%(file)s” spans %(rows)s rows and %(columns)s columns. Delete stray cells or save it as CSV."
+            ),
             file=name,
             rows=last_row,
             columns=width,
@@ -118,7 +130,11 @@ def _load(raw: BinaryIO, sheet: str | None, name: str) -> tuple[list[str], str, 
         sheets = list(workbook.sheet_names)
         wanted = [sheet] if sheet is not None and sheet in sheets else sheets
         if sheet is not None and sheet not in sheets:
-            raise Unreadable(noop("There is no sheet “%(sheet)s”. Sheets: %(sheets)s."), sheet=sheet, sheets=", ".join(sheets))
+            raise Unreadable(
+                noop("There is no sheet “%(sheet)s”. Sheets: %(sheets)s."),
+                sheet=sheet,
+                sheets=", ".join(sheets),
+            )
         for candidate in wanted:
             records = _cells(workbook.get_sheet_by_name(candidate))
             for first in records:

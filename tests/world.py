@@ -17,7 +17,7 @@ from clientela.engine.records import commands
 
 PASSWORD = "correct horse battery staple"
 
-OWN = {action: "own" for action in ("view", "create", "change", "delete", "export", "merge", "import")}
+OWN = dict.fromkeys(("view", "create", "change", "delete", "export", "merge", "import"), "own")
 SELLER = {**OWN, "view": "team"}
 READER = {"view": "all", "export": "none"}
 

@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,9 +106,10 @@ def test_a_slow_stream_is_sent_as_it_is_made(site: Site) -> None:
 
 
 def test_streams_leave_room_for_other_requests(site: Site) -> None:
-    with site.client.stream("GET", "/endless"), site.client.stream("GET", "/endless"):
-        with site.client.stream("GET", "/endless"):
-            assert site.client.get("/", timeout=5).status_code == 200
+    with ExitStack() as stack:
+        for _number in range(3):
+            stack.enter_context(site.client.stream("GET", "/endless"))
+        assert site.client.get("/", timeout=5).status_code == 200
 
 
 def test_a_client_that_stops_reading_holds_the_stream_and_one_that_leaves_ends_it(site: Site) -> None:

@@ -4,14 +4,15 @@ import os
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from clientela.config import data_folder as data_folders
-from clientela.config.server import cluster
+from clientela.config.server import binaries, cluster
 from clientela.config.server.places import Places
 from clientela.config.server.postgres import NotStarted, Postgres
 from tests.platform.places import data_folder
@@ -20,7 +21,7 @@ from tests.platform.test_bridge import wait_for
 OWNER = """
 import sys, time
 from pathlib import Path
-from clientela.config.server import cluster
+from clientela.config.server import binaries, cluster
 with cluster.owned(Path(sys.argv[1]), purpose="serve", url="http://localhost:1"):
     with cluster.running(Path(sys.argv[1])):
         print("ready", flush=True)
@@ -55,11 +56,10 @@ def test_nobody_else_gets_in() -> None:
     with data_folder() as folder:
         data_folders.create(folder)
         with cluster.running(folder, throwaway=True) as server:
-            intruder = f"import psycopg; psycopg.connect({server.places.url!r})"
-            done = subprocess.run(
-                [sys.executable, "-c", intruder], user="nobody", cwd="/", capture_output=True
-            )
-    assert done.returncode != 0
+            psql = [str(binaries.folder() / "psql"), server.places.url, "-c", "SELECT 1"]
+            done = subprocess.run(psql, user="nobody", cwd="/", capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "Permission denied" in done.stderr
 
 
 def test_a_second_owner_is_told_of_the_first_and_connects_instead() -> None:
@@ -127,24 +127,15 @@ def test_the_secret_key_is_made_once_and_private() -> None:
         assert (folder / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
-class started:
+@contextmanager
+def started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that owns a folder and runs its server."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __enter__(self) -> subprocess.Popen[bytes]:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", OWNER, str(self.folder)], stdout=subprocess.PIPE
-        )
-        assert self.process.stdout is not None
-        assert self.process.stdout.readline() == b"ready\n"
-        return self.process
-
-    def __exit__(self, *_exception: object) -> None:
-        self.process.kill()
-        self.process.wait()
-        server = Postgres(Places.of(self.folder))
-        deadline = time.monotonic() + 10
-        while server.is_answering() and time.monotonic() < deadline:
-            time.sleep(0.05)
+    process = subprocess.Popen([sys.executable, "-c", OWNER, str(folder)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"ready\n"
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        wait_for(lambda: not (folder / "postgres" / "postmaster.pid").exists())

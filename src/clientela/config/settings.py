@@ -30,7 +30,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOT_URLCONF = "clientela.config.urls"
 
 # ── What it is made of ──────────────────────────────────────────────────────
-ENGINE = ["records", "access", "entities", "changes", "query", "jobs", "imports", "api"]
+ENGINE = ["records", "access", "entities", "changes", "query", "jobs", "live", "imports", "api", "screens"]
 DOMAINS = ["contacts", "catalog", "activities", "deals"]
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -111,12 +111,15 @@ SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _SECURE else None
+CSRF_FAILURE_VIEW = "clientela.engine.screens.responses.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Longer bodies are refused by the server with 413 before a byte is read.
 UPLOAD_LIMIT = 512 * 2**20
+# Per token and web process (engine/api/limits.py says why); 0 for no limit.
+API_REQUESTS_PER_MINUTE = int(os.environ.get("CLIENTELA_API_RATE") or 6_000)
 
 # ── Languages, time, files that never change ────────────────────────────────
 LANGUAGE_CODE = "en"

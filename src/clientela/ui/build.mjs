@@ -1,7 +1,7 @@
 // Builds static/: main.js, theme.css and icons.svg under names that carry their content's hash, the compressed
 // copies the server hands out, and manifest.json (logical name -> built name), which `static()` in templates reads.
 import { createHash } from "node:crypto"
-import { mkdir, readFile, readdir, rm, watch, writeFile } from "node:fs/promises"
+import { mkdir, readFile, readdir, rename, rm, watch, writeFile } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
@@ -97,11 +97,14 @@ async function build() {
   const files = await sources()
   const favicon = await readFile(join(here, "src/favicon.svg"))
   const parts = { "favicon.svg": favicon, "main.js": await script(), "theme.css": await style(files), "icons.svg": await sprite(files) }
-  await rm(out, { recursive: true, force: true })
   await mkdir(out, { recursive: true })
   const manifest = {}
   for (const [name, content] of Object.entries(parts)) await emit(name, content, manifest)
-  await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`)
+  // The manifest changes in one step and the old files go last, so that a running server never lacks one.
+  await writeFile(join(out, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`)
+  await rename(join(out, "manifest.new"), join(out, "manifest.json"))
+  const kept = new Set(["manifest.json", ...Object.values(manifest).flatMap((name) => [name, `${name}.br`, `${name}.gz`])])
+  for (const file of await readdir(out)) if (!kept.has(file)) await rm(join(out, file))
 }
 
 await build()

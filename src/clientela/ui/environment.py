@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from clientela.ui import faces, words
+from clientela.ui import cells, faces, words
 
 MANIFEST = Path(__file__).parent / "static" / "manifest.json"
 
@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         initials=faces.initials,
         tint=faces.tint,
         languages=settings.LANGUAGES,
+        **cells.FUNCTIONS,
     )
     return env
 

@@ -13,6 +13,7 @@ Folder = Annotated[
     Path | None,
     typer.Option("--data", metavar="DIR", help="The data folder (CLIENTELA_DATA, else ./data)."),
 ]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
 def fail(sentence: str, status: int = 1) -> NoReturn:
@@ -52,9 +53,28 @@ def connected(folder: Path | None, *, purpose: str) -> Iterator[Path]:
 
             django.setup()
             prepare.migrate()
-            yield place
-            _let_go()
+            try:
+                yield place
+            finally:
+                _let_go()
     except (cluster.Occupied, NotStarted) as refusal:
+        fail(str(refusal))
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """What a command of the engine refuses, as a sentence and an exit status."""
+    from clientela.engine.errors import Denied, Invalid, NotFound, Refused
+
+    try:
+        yield
+    except Invalid as invalid:
+        fail(
+            "\n".join(
+                f"{key or 'record'}: {message}" for key, many in invalid.errors.items() for message in many
+            )
+        )
+    except (Refused, Denied, NotFound) as refusal:
         fail(str(refusal))
 
 

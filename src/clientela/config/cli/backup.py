@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
-from clientela.config.cli._database import Folder, chosen, fail, tell
+from clientela.config.cli._database import Folder, Json, chosen, fail, tell
 
 commands = typer.Typer()
-
-Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
 
 @commands.command()

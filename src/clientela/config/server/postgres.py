@@ -101,7 +101,7 @@ class Postgres:
         _private_folder(draft, self._uid())
         self.run("initdb", "-D", draft, "-U", "postgres", "--auth-local=peer", "--auth-host=reject",
                  "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-                 "--no-instructions", *(["--no-sync"] if self.throwaway else []))  # fmt: skip
+                 "--no-instructions", *(["--no-sync", "--wal-segsize=1"] if self.throwaway else []))  # fmt: skip
         draft.rename(self.places.cluster)
         if self.places.home != self.places.data:
             (self.places.data / "postgres").symlink_to(self.places.cluster)

@@ -7,6 +7,7 @@ import django
 
 # Any number: it only has to be the same on every machine that starts at this moment.
 ONE_AT_A_TIME = 0xC11E47E1A
+MONTHS_AHEAD = 3
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def migrate(verbosity: int = 0) -> int:
             if missing:
                 call_command("migrate", interactive=False, verbosity=verbosity)
             call_command("createcachetable", verbosity=0)
+            cursor.execute("SELECT change_partitions(%s)", [MONTHS_AHEAD])
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     return missing

@@ -42,6 +42,19 @@ class Reach:
     is_admin: bool
     grants: tuple[Mapping[str, Mapping[str, str]], ...]
 
+    @classmethod
+    def of(
+        cls, colleagues: list[uuid.UUID], branches: list[uuid.UUID], teams: list[uuid.UUID], roles: list[dict[str, Any]]
+    ) -> Reach:
+        """From a row of REACH."""
+        return cls(
+            colleagues=frozenset(colleagues),
+            branches=frozenset(branches),
+            teams=frozenset(teams),
+            is_admin=any(role["admin"] for role in roles),
+            grants=tuple(role["grants"] for role in roles),
+        )
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -65,14 +78,7 @@ class Actor:
     def reach(self) -> Reach:
         with connection.cursor() as cursor:
             cursor.execute(REACH, {"user": self.user_id})
-            colleagues, branches, teams, roles = cursor.fetchone()
-        return Reach(
-            colleagues=frozenset(colleagues),
-            branches=frozenset(branches),
-            teams=frozenset(teams),
-            is_admin=any(role["admin"] for role in roles),
-            grants=tuple(role["grants"] for role in roles),
-        )
+            return Reach.of(*cursor.fetchone())
 
     @property
     def is_system(self) -> bool:
@@ -92,7 +98,7 @@ class Actor:
         return self._levels[entity, action]
 
     def _find_level(self, entity: str, action: str) -> Level:
-        if not self._in_scope(entity, action):
+        if not self.in_scope(entity, action):
             return Level.NONE
         if self.is_system or self.reach.is_admin:
             return Level.ALL
@@ -102,7 +108,7 @@ class Actor:
             found = max(found, Level[rights.get(action, "none").upper()])
         return found
 
-    def _in_scope(self, entity: str, action: str) -> bool:
+    def in_scope(self, entity: str, action: str) -> bool:
         """A token without scopes may all that its user may; `read` and `write` cover every entity."""
         if self.scopes is None:
             return True

@@ -13,7 +13,9 @@ import pgtrigger
 from django.db import models
 
 # Derived or bookkeeping columns: they follow from others, so they would only repeat what the log says already.
-LEFT_OUT = frozenset({"id", "search", "updated_at", "updated_by_id", "version", "created_at", "created_by_id", "last_login"})
+LEFT_OUT = frozenset(
+    {"id", "search", "updated_at", "updated_by_id", "version", "created_at", "created_by_id", "last_login", "last_used_at"}
+)
 SECRET = frozenset({"password", "digest", "secret"})
 
 CONTEXT = """

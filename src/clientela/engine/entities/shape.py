@@ -30,7 +30,7 @@ class Shape:
     in_list: dict[str, tuple[str, ...]]
     options: dict[tuple[str, str], tuple[Option, ...]]
     _fields: dict[str, tuple[Field, ...]] = field(default_factory=dict)
-    _found: dict[tuple[str, str], Field | None] = field(default_factory=dict)
+    _found: dict[tuple[str, str], Field] = field(default_factory=dict)
 
     def fields_of(self, entity: Entity) -> tuple[Field, ...]:
         if entity.key not in self._fields:
@@ -46,9 +46,10 @@ class Shape:
         return declared
 
     def find(self, entity: Entity, key: str) -> Field | None:
-        if (entity.key, key) not in self._found:
-            self._found[entity.key, key] = self._find(entity, key)
-        return self._found[entity.key, key]
+        found = self._found.get((entity.key, key)) or self._find(entity, key)
+        if found is not None:  # misses are not kept: callers may send any number of names that do not exist
+            self._found[entity.key, key] = found
+        return found
 
     def _find(self, entity: Entity, key: str) -> Field | None:
         whole, _dot, part = key.partition(".")

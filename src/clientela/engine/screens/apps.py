@@ -7,5 +7,5 @@ class ScreensConfig(AppConfig):
     label = "screens"
 
     def ready(self) -> None:
-        """A domain says in board.py what is special about its boards."""
-        autodiscover_modules("board")
+        """A domain says in board.py what is special about its boards, in slots.py what it adds to record pages."""
+        autodiscover_modules("board", "slots")

@@ -84,30 +84,21 @@ def parse_percent(text: str, decimal: DecimalMark = ".") -> Decimal | None:
 def _take_apart(text: str) -> tuple[bool, str, str] | None:
     """(is negative, number with its marks, currency text) of “-$1,234.50”, “(500) zł”, “USD 5”; None otherwise."""
     plain = text.strip().translate(_MINUS)
-    if not plain or len(plain) > 60:
+    if len(plain) > 60:
         return None
-    negative = False
-    if plain.startswith("(") and plain.endswith(")"):
-        negative, plain = True, plain[1:-1].strip()
     match = _NUMBER.search(plain)
     if match is None:
         return None
-    before, after = plain[: match.start()].strip(), plain[match.end() :].strip()
-    if before in ("-", "+") or before[:1] in ("-", "+"):
-        negative, before = negative or before[0] == "-", before[1:].strip()
-    if before.endswith(("-", "+")):
-        negative, before = negative or before[-1] == "-", before[:-1].strip()
-    if after == "-":  # 500- : accounting programs put the sign behind
-        negative, after = True, ""
-    brackets = {"before": before.replace("(", ""), "after": after.replace(")", "")}
-    if before.endswith("(") and after.startswith(")"):
-        negative, before, after = True, brackets["before"].strip(), brackets["after"].strip()
-    if before and after:
-        return None
+    before, after, negative = plain[: match.start()].strip(), plain[match.end() :].strip(), False
+    if "(" in before and ")" in after:
+        before, after, negative = before.replace("(", "", 1).strip(), after.replace(")", "", 1).strip(), True
     number = _BLANKS.sub("", match[0].strip())
-    if number[:1] in "-+":
-        negative, number = negative or number[0] == "-", number[1:]
-    return negative, number, before or after
+    for sign in "-+":
+        if sign in (before[:1], before[-1:], number[:1]) or after == sign:  # “500-”: accounting programs
+            negative = negative or sign == "-"
+            before, after, number = before.strip("-+ "), after.strip("-+ "), number.lstrip(sign)
+            break
+    return None if before and after else (negative, number, before or after)
 
 
 def _to_decimal(negative: bool, number: str, decimal: DecimalMark) -> Decimal | None:

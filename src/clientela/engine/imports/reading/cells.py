@@ -44,6 +44,8 @@ def shape(cell: str) -> Shape:
     text = cell.strip()
     if not text:
         return "empty"
+    if "\v" in text:  # `dialect.split_lines` put it for a line end that may really end a record
+        return "unclean"
     if len(text) > 200:
         return "unclean" if _QUOTED_INSIDE.search(text[:2000]) else "text"
     for name, pattern in _SHAPES:
@@ -57,4 +59,4 @@ def _is_unclean(text: str) -> bool:
         return not (text[0] == text[-1] == '"' and len(text) > 2 and '"' not in text[1:-1].replace('""', ""))
     if _SINGLE_QUOTED.fullmatch(text):  # quotation marks that were not taken for such
         return True
-    return bool(_QUOTED_INSIDE.search(text) or not text.isprintable() and "\t" in text)
+    return bool(_QUOTED_INSIDE.search(text) or (not text.isprintable() and "\t" in text))

@@ -41,6 +41,7 @@ _NAMED = (
 )  # fmt: skip
 _WEEKDAY = re.compile(r"[^\W\d_]{2,12}\.? +(?=\d|[^\W\d_]{3,12}\.? +\d)")
 _TIME = re.compile(r"T?(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?")
+_COMPACT_TIME = re.compile(r"^T(\d\d)(\d\d)(\d\d)?(?=$|[-+Z])")
 _ZONE = re.compile(r"(?:UTC|GMT|Z)?(?:([-+])(\d\d?):?(\d\d)?)?")
 _SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119: below and above numbers are rather amounts
@@ -166,6 +167,7 @@ def _day(year: str, month: int, day: str, rest: str) -> tuple[datetime.date, str
 def _with_time(day: datetime.date, rest: str) -> tuple[datetime.datetime, bool] | None:
     if not rest:
         return datetime.datetime.combine(day, datetime.time()), False
+    rest = _COMPACT_TIME.sub(r"T\1:\2:\3", rest)
     match = _TIME.match(rest)
     zone = _zone(rest[match.end() :].strip()) if match else None
     if match is None or zone is None:

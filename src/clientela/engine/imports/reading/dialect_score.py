@@ -12,7 +12,7 @@ _WORTH: dict[Shape, float] = {
 _ONE_COLUMN = 0.5
 
 
-def score_rows(rows: list[list[str]], quote: str) -> float:
+def score_rows(rows: list[list[str]]) -> float:
     """0–1; a single column is worth at most half of what a table is."""
     if not rows:
         return 0.0

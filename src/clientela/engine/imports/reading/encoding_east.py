@@ -70,7 +70,7 @@ def _euc_jp(char: str, code: int) -> float:
     return 0.5 if code < 0xB0A1 else 0.1
 
 
-def _gb(char: str, code: int) -> float:
+def _gb(_char: str, code: int) -> float:
     if 0xB0A1 <= code <= 0xD7F9 and code & 0xFF >= 0xA1:
         return 0.9
     if code in range(0xA1A1, 0xA400):
@@ -78,7 +78,7 @@ def _gb(char: str, code: int) -> float:
     return 0.2 if 0xD8A1 <= code <= 0xF7FE and code & 0xFF >= 0xA1 else -0.2
 
 
-def _big5(char: str, code: int) -> float:
+def _big5(_char: str, code: int) -> float:
     if 0xA440 <= code <= 0xC67E:
         return 0.9
     if 0xA140 <= code < 0xA440:

@@ -19,6 +19,7 @@ _PREFERENCE = (
     "iso8859_15", "iso8859_7", "iso8859_5", "cp866", "cp852", "cp850", "mac_cyrillic", "mac_roman",
 )  # fmt: skip
 # Typographic characters that stand in otherwise plain text.
+_SYMBOL_INSIDE = re.compile(r"(?<=[^\W\d_])[^\w’·\xad](?=[^\W\d_])")
 _PUNCTUATION = frozenset("«»„“”‘’‚–—…№€£§©®™°·•´ºª¿¡½¼¾²³±×\xa0")
 
 
@@ -53,6 +54,7 @@ def _language_score(words: list[str], alphabet: Alphabet) -> float:
             letters += 1
             continue
         total += sum(weights.get(char, _weight_of_stranger(char)) for char in high)
+        total -= 0.95 * len(_SYMBOL_INSIDE.findall(word))
         letters += len(high)
         total -= _case_faults(word) + _script_faults(word, alphabet)
     return total / letters if letters else 0.0
@@ -82,7 +84,7 @@ _TURKISH_CAPITALS = {"ı": "ı"}  # its capital is the plain I
 def _weight_of_stranger(char: str) -> float:
     """A letter foreign to the language speaks against it, a symbol even more; typographic marks say nothing."""
     if char in _PUNCTUATION:
-        return 0.3
+        return 0.45
     return -0.5 if char.isalpha() else -1.0
 
 

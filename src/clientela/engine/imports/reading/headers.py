@@ -28,8 +28,13 @@ def layout(records: list[Record]) -> Layout:
     first = _skip_preamble(records, width)
     body = [cells for _, cells in records[first:]]
     has_header = _names_columns(body)
-    # A header states the width; surplus cells of data rows are reported, not made into columns.
-    return Layout(first, has_header, len(body[0]) if has_header else max(width, len(body[0])))
+    usual = width if sum(len(cells) == width for cells in body) > 0.6 * len(body) else 0
+    return Layout(first, has_header, max(usual, _named_width(body[0]) if has_header else len(body[0])))
+
+
+def _named_width(head: list[str]) -> int:
+    """Up to the last name: empty cells behind it are no columns unless rows have them too."""
+    return max((index for index, cell in enumerate(head, 1) if cell.strip()), default=0)
 
 
 def _filled(cells: list[str]) -> int:
@@ -37,9 +42,9 @@ def _filled(cells: list[str]) -> int:
 
 
 def _usual_width(records: list[Record]) -> int:
-    """The commonest number of cells, one row of a kind counting less than a block of them."""
+    """The commonest number of cells; single cells are rather titles than rows."""
     widths = Counter(len(cells) for _, cells in records)
-    return max(widths, key=lambda width: (widths[width] * (width - 0.5), width))
+    return max(widths, key=lambda width: (widths[width] * min(width, 2), width))
 
 
 def _skip_preamble(records: list[Record], width: int) -> int:

@@ -56,24 +56,26 @@ class _Plan(NamedTuple):
     prefix: str  # literal national prefix, dropped in front of national numbers
     parsing: re.Pattern[str] | None  # whatever may stand in front and is not part of the number
     pattern: re.Pattern[str]  # of a national number
-    abroad: str  # literal prefix of international calls, "" when it is not a plain "00"
+    abroad: re.Pattern[str]  # prefix of international calls
     is_plain: bool  # nothing but the literal prefix may be dropped
 
 
 def _plan_of(metadata: PhoneMetadata) -> _Plan:
+    code = metadata.country_code or 0
     main = phonenumbers.PhoneMetadata.metadata_for_region(
-        phonenumbers.region_code_for_country_code(metadata.country_code), None
+        phonenumbers.region_code_for_country_code(code), None
     )
-    possible = (main or metadata).general_desc.possible_length
+    general, whole = metadata.general_desc, (main or metadata).general_desc
+    possible = whole.possible_length if whole else ()
     parsing = metadata.national_prefix_for_parsing
     prefix = metadata.national_prefix or ""
     return _Plan(
-        code=str(metadata.country_code),
+        code=str(code),
         lengths=frozenset(length for length in possible if length > 0),
         prefix=prefix,
         parsing=re.compile(parsing) if parsing else None,
-        pattern=re.compile(metadata.general_desc.national_number_pattern or "(?!)"),
-        abroad="00" if metadata.international_prefix == "00" else "",
+        pattern=re.compile((general and general.national_number_pattern) or "(?!)"),
+        abroad=re.compile(metadata.international_prefix or "(?!)"),
         is_plain=parsing in (None, prefix) and not metadata.national_prefix_transform_rule,
     )
 
@@ -111,14 +113,22 @@ def _national(digits: str, region: str) -> str | None:
     plan = _plan(region)
     if plan is None or not plan.is_plain:
         return None
-    if plan.abroad and digits.startswith("00"):
-        return _international(digits[2:]) if digits[2:3] not in ("", "0") else None
-    if not plan.abroad or digits.startswith(plan.code):  # the calling code may have been written without “+”
-        return None
+    if plan.abroad.match(digits):
+        is_plain = plan.abroad.pattern == "00" and digits[2:3] not in ("", "0")
+        return _international(digits[2:]) if is_plain else None
+    if digits.startswith(plan.code):
+        return _with_code(digits, plan)
     rest = _without_prefix(digits, plan)
     if rest is None or len(rest) not in plan.lengths or rest[0] == "0":
         return None
     return f"+{plan.code}{rest}"
+
+
+def _with_code(digits: str, plan: _Plan) -> str | None:
+    """The calling code written without “+”, where only so the number is a good one (11 digits in North America)."""
+    rest = digits[len(plan.code) :]
+    is_code = plan.pattern.fullmatch(rest) and not plan.pattern.fullmatch(digits)
+    return _international(digits) if is_code else None
 
 
 def _without_prefix(digits: str, plan: _Plan) -> str | None:

@@ -48,7 +48,7 @@ class Source:
             yield stream
 
     @contextmanager
-    def bytes(self) -> Iterator[BinaryIO]:
+    def unpacked(self) -> Iterator[BinaryIO]:
         """The bytes, unpacked when gzip-ed."""
         with self.raw() as raw:
             packed = raw.read(2) == b"\x1f\x8b"
@@ -66,12 +66,12 @@ class Source:
                 ) from error
 
     def head(self, size: int) -> bytes:
-        with self.bytes() as stream:
+        with self.unpacked() as stream:
             return stream.read(size)
 
     def lines(self, encoding: Encoding, dialect: Dialect, notices: Notices) -> Iterator[str]:
         """Decoded lines with their ends, then `END`. What cannot be decoded becomes “\ufffd” and a notice."""
-        with self.bytes() as stream:
+        with self.unpacked() as stream:
             stream.seek(encoding.mark)
             newline = dialect.terminator if dialect.strict_end else ""
             text = io.TextIOWrapper(stream, encoding.name, errors="replace", newline=newline)

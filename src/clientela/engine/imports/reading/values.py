@@ -10,12 +10,14 @@ __all__ = [
     "parse_date", "parse_datetime", "parse_money", "parse_number", "parse_percent", "parse_phone",
 ]  # fmt: skip
 
-_YES = frozenset(
-    "yes y true t 1 on x ✓ ✔ ☑ checked active да д истина так tak prawda t ja j wahr oui vrai sí si verdadero 是 對 对 真 有 √".split()
+_YES_WORDS = (
+    "yes y true t 1 on x ✓ ✔ ☑ checked да д истина так tak prawda ja j wahr oui vrai sí si verdadero "
+    "是 對 对 真 有 √"
 )
-_NO = frozenset(
-    "no n false f 0 off - ✗ ✘ ☐ unchecked inactive нет н ложь ні nie nein falsch non faux falso 否 不 不是 非 假 無 无 ×".split()
+_NO_WORDS = (
+    "no n false f 0 off ✗ ✘ ☐ unchecked нет н ложь ні nie nein falsch non faux falso 否 不 不是 非 假 無 无 ×"
 )
+_YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 
 
 def parse_boolean(text: str) -> bool | None:

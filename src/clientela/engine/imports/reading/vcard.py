@@ -53,10 +53,9 @@ def open_cards(source: Source, *, encoding: str | None = None) -> Table:
     found = encodings.detect(source.head(encodings.SAMPLE))
     written = Encoding(encoding, 1.0, found.mark) if encoding else found
     names: dict[str, None] = {}
-    count = 0
-    for count, (_, fields) in enumerate(_fields(source, written, Notices()), 1):
+    for _, fields in _fields(source, written, Notices()):
         names.update(dict.fromkeys(fields))
-    if not count:
+    if not names:
         raise Unreadable(
             noop("“%(file)s” has no card with content. Export the address book again."), file=source.name
         )
@@ -93,7 +92,7 @@ def _lines(source: Source, written: Encoding) -> Iterator[str]:
         else "utf_8"
     )
     errors = "surrogateescape" if name == "utf_8" else "replace"
-    with source.bytes() as stream:
+    with source.unpacked() as stream:
         stream.seek(written.mark)
         try:
             text = io.TextIOWrapper(stream, name, errors=errors, newline="")
@@ -109,13 +108,13 @@ def _lines(source: Source, written: Encoding) -> Iterator[str]:
 
 
 def card_fields(card: Card, notices: Notices | None = None) -> Fields:
-    """Column → text of one card; a repeated property gets the next number, an alternative N the same."""
+    """Column → text of one card; a repeated property gets the next number."""
     fields: Fields = {}
     addresses: Counter[str] = Counter()
     for one in card.properties:
         if one.name in _SILENT:
             continue
-        if not one.is_text or (one.name in _BINARY and not _URI.match(one.value)):
+        if _is_binary(one):
             if notices is not None:
                 notices.add(
                     "card",
@@ -123,19 +122,22 @@ def card_fields(card: Card, notices: Notices | None = None) -> Fields:
                     one.row,
                     property=one.name.lower(),
                 )
-            continue
-        if one.name == "ADR":
-            for column, text in _address(one, _kind(one, card), addresses):
-                fields[column] = text
-            continue
-        for column, text in _columns(one, card):
-            if text.strip():
+        elif one.name == "ADR":
+            fields.update(_address(one, _kind(one, card), addresses))
+        else:
+            for column, text in _columns(one, card):
                 _put(fields, column, text.strip())
     return fields
 
 
+def _is_binary(one: Property) -> bool:
+    return not one.is_text or (one.name in _BINARY and not _URI.match(one.value))
+
+
 def _put(fields: Fields, column: str, text: str) -> None:
     """The same value twice under one name is one value."""
+    if not text:
+        return
     name, number = column, 2
     while name in fields:
         if fields[name] == text:

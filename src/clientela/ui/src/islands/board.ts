@@ -61,7 +61,9 @@ async function move(card: HTMLElement, stage: HTMLElement, next: Element | null)
     const detail = { id: card.dataset.id, from: from.dataset.stage, to: stage.dataset.stage }
     card.dispatchEvent(new CustomEvent("move", { bubbles: true, detail }))
   } else if (card.isConnected) {
+    const hadFocus = card.contains(document.activeElement)
     from.insertBefore(card, place?.parentElement === from ? place : firstCard(from))
+    if (hadFocus) focus(card)
   }
 }
 

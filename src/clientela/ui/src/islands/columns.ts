@@ -16,18 +16,19 @@ export const columns: Island = (list, signal) => {
   }, signal)
   on(list, "pointerdown", ".grip", (grip, event) => {
     const item = grip.closest("li")
-    if (item && event.button === 0) drag(list, item, grip, event.pointerId, changed)
+    event.preventDefault()
+    if (item && event.button === 0) drag(list, item, changed)
   }, signal)
 }
 
-function drag(list: HTMLElement, item: HTMLElement, grip: HTMLElement, pointer: number, done: () => void): void {
+function drag(list: HTMLElement, item: HTMLElement, done: () => void): void {
   const order = () => [...list.children].indexOf(item)
   const began = order()
   const stop = new AbortController()
   const { signal } = stop
-  grip.setPointerCapture(pointer)
   item.setAttribute("data-is-drag", "")
-  grip.addEventListener("pointermove", (event) => {
+  // The document listens: an element that moves in the page loses the pointer it had captured.
+  document.addEventListener("pointermove", (event) => {
     const over = document.elementFromPoint(list.getBoundingClientRect().left + 8, event.clientY)?.closest("li")
     if (!over || over === item || over.parentElement !== list) return
     const { top, height } = over.getBoundingClientRect()
@@ -39,6 +40,6 @@ function drag(list: HTMLElement, item: HTMLElement, grip: HTMLElement, pointer: 
     item.removeAttribute("data-is-drag")
     if (order() !== began) done()
   }
-  grip.addEventListener("pointerup", end, { signal })
-  grip.addEventListener("pointercancel", end, { signal })
+  document.addEventListener("pointerup", end, { signal })
+  document.addEventListener("pointercancel", end, { signal })
 }

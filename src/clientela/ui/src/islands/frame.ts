@@ -63,7 +63,7 @@ function themes(body: HTMLElement, signal: AbortSignal): void {
 function arrive(): void {
   markCurrent()
   const name = document.getElementById("page-name")
-  if (name) name.textContent = document.title.split(" · ")[0] ?? ""
+  if (name) name.textContent = sheet()?.dataset.place ?? ""
   const page = sheet()
   if (page?.dataset.record) addRecent(page.dataset.record, page)
 }

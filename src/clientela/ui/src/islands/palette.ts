@@ -16,6 +16,7 @@ export const palette: Island = (element, signal) => {
     input.value = ""
     results.replaceChildren()
     narrow(box, "")
+    offerNew(box, "")
     choose(options()[0])
     box.showModal()
     input.focus()
@@ -40,11 +41,13 @@ export const palette: Island = (element, signal) => {
   const settle = () => {
     choose(options()[0])
     const none = box.querySelector<HTMLElement>("[data-none]")
-    if (none) none.hidden = options().length > 0 || !input.value.trim()
+    const found = options().some((option) => !option.dataset.typed)
+    if (none) none.hidden = found || !input.value.trim()
   }
 
   input.addEventListener("input", () => {
     narrow(box, input.value)
+    offerNew(box, input.value.trim())
     settle()
     ask()
   }, { signal })
@@ -69,6 +72,20 @@ export const palette: Island = (element, signal) => {
     if (box.open) box.close()
     else open()
   }, { signal })
+}
+
+/** "New company “lodz”": offered below whatever was found. The address carries the name for the form. */
+function offerNew(box: HTMLElement, text: string): void {
+  const place = box.querySelector<HTMLElement>("[data-typed-group]")
+  if (place) place.hidden = !text
+  for (const option of box.querySelectorAll<HTMLAnchorElement>("[data-typed]")) {
+    const name = option.querySelector<HTMLElement>("[data-title]")
+    const href = `${option.dataset.typed}?name=${encodeURIComponent(text)}`
+    option.hidden = !text
+    option.href = href
+    option.setAttribute("hx-get", href)
+    if (name) name.textContent = `${name.dataset.title} “${text}”`
+  }
 }
 
 /** Of what the palette carries itself, keep what has every typed word in its name. */

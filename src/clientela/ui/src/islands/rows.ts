@@ -73,6 +73,11 @@ export const rows: Island = (table, signal) => {
     anchor = row
     refresh()
   }, signal)
+  // On the phone the boxes give way to the monogram.
+  on(table, "click", "tr[data-id] .p-name .mono", (face) => {
+    const row = face.closest("tr")
+    if (row && matchMedia("(width < 48rem)").matches) mark(row, false)
+  }, signal)
   on(table, "change", "[data-select-all]", (head) => {
     for (const row of all()) select(row, (head as HTMLInputElement).checked)
     refresh()

@@ -54,7 +54,8 @@ function keepPlace(): void {
 
 /** A page scrolls as a whole unless it marks the part that does. */
 function scroller(): HTMLElement | null {
-  return document.querySelector<HTMLElement>("#sheet [data-scroll]") ?? sheet()
+  const part = document.querySelector<HTMLElement>("#sheet [data-scroll]")
+  return part && getComputedStyle(part).overflowY !== "visible" ? part : sheet()
 }
 
 function focusPage(): void {

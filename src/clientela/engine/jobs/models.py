@@ -1,0 +1,84 @@
+"""What a person sees of a job: what it is, how far it has come, how it ended."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from clientela.engine.records.models import uuid7
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+OPEN = (State.QUEUED, State.RUNNING)
+ICONS: dict[str, str] = {}
+
+
+class Progress(models.Model):
+    """A job as its starter sees it, and who it acts for. `source` and `scopes` restore the actor.
+
+    Not in the change log: it moves several times a second and says nothing about the business.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=100)
+    label = models.CharField(max_length=300)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=20)
+    scopes = models.JSONField(null=True)
+    job = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
+    message = models.TextField(default="")
+    link = models.CharField(max_length=500, default="")
+    failures = models.IntegerField(default=0)
+    is_cancelling = models.BooleanField(default=False)
+    created_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["user", "-created_at"], name="progress_mine"),
+            models.Index(fields=["moved_at"], name="progress_moved"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.kind, "loader")
+
+    @property
+    def href(self) -> str:
+        return reverse("job", args=[self.pk])
+
+    @property
+    def detail(self) -> str:
+        """One line that says how it stands."""
+        return self.message or self.state_label
+
+    @property
+    def state_label(self) -> str:
+        label: StrOrPromise = _("Being cancelled") if self.is_open and self.is_cancelling else State(self.state).label
+        return str(label)

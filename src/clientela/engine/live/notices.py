@@ -1,0 +1,49 @@
+"""Telling people, and what they have been told."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from clientela.engine.access.actor import SYSTEM, Actor
+from clientela.engine.changes.context import attributed
+from clientela.engine.live.models import Notification
+from clientela.engine.records.models import uuid7
+
+SHOWN = 50
+# Beyond this the bell says "many".
+COUNTED = 99
+
+
+def notify(user: Any, text: str, link: str = "", *, key: str = "", icon: str = "bell") -> None:
+    """Tell a person (a User or its id); the same `key` tells them once."""
+    told = Notification(
+        user_id=getattr(user, "pk", user), text=text, link=link[:500], icon=icon, key=key or str(uuid7())
+    )
+    with attributed(SYSTEM, "notify"):
+        Notification.objects.bulk_create([told], ignore_conflicts=True)
+
+
+def mine(actor: Actor) -> QuerySet[Notification]:
+    return Notification.objects.filter(user=actor.user)
+
+
+def recent(actor: Actor) -> list[Notification]:
+    return list(mine(actor)[:SHOWN])
+
+
+def unread(actor: Actor) -> int:
+    """At most COUNTED + 1."""
+    return mine(actor).filter(read_at=None)[: COUNTED + 1].count()
+
+
+def mark_read(actor: Actor, notification_id: uuid.UUID | None = None) -> None:
+    """One, or all."""
+    rows = mine(actor).filter(read_at=None)
+    if notification_id is not None:
+        rows = rows.filter(pk=notification_id)
+    with attributed(actor, "notification.read"):
+        rows.update(read_at=Now())

@@ -14,7 +14,9 @@ def shared_data(*parts: str) -> Path:
     root = Path(os.environ.get("CLIENTELA_SHARED") or _BESIDE)
     path = root.joinpath("data", *parts)
     if not path.exists():
-        pytest.skip(f"shared data not found: {'/'.join(parts)} (put it beside the checkout or set CLIENTELA_SHARED)")
+        pytest.skip(
+            f"shared data not found: {'/'.join(parts)} (put it beside the checkout or set CLIENTELA_SHARED)"
+        )
     return path
 
 

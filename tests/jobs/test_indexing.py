@@ -14,14 +14,14 @@ from clientela.engine.entities import registry, shape
 from clientela.engine.entities.indexing import build_index, drop_index, has_index, index_name
 from clientela.engine.entities.models import CustomField, ShapeVersion
 
-ROWS = 20_000
+ROWS = 8_000
 KINDS = {
     "ref": ("text", "eq", "R77", "'R' || i"),
-    "budget": ("number", "gte", "19990", "i::text"),
-    "paid": ("money", "gte", "19990", "jsonb_build_object('amount', i::text || '.00', 'currency', 'EUR')"),
+    "budget": ("number", "gte", "7990", "i::text"),
+    "paid": ("money", "gte", "7990", "jsonb_build_object('amount', i::text || '.00', 'currency', 'EUR')"),
     "since": ("date", "eq", "2001-01-01", "(date '2000-01-01' + i)::text"),
     "vip": ("boolean", "eq", "true", "i % 5000 = 0"),
-    "skills": ("tags", "has", "s77", "jsonb_build_array('s' || i)"),
+    "skills": ("tags", "eq", "s77", "jsonb_build_array('s' || i)"),
 }
 
 
@@ -33,7 +33,7 @@ def filled(transactional_db: None) -> Iterator[None]:
     values = ", ".join(f"'{key}', {value}" for key, (*_rest, value) in KINDS.items())
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO contacts_company (id, name, custom, version, do_not_contact, is_blacklisted) "
+            "INSERT INTO contacts_company (id, name, custom, version, do_not_contact, blacklisted) "
             f"SELECT gen_random_uuid(), 'Company ' || i, jsonb_build_object({values}), 1, false, false FROM generate_series(1, {ROWS}) i"
         )
         cursor.execute("ANALYZE contacts_company")
@@ -52,13 +52,14 @@ def plan(key: str, sort: bool = False) -> str:
     return rows.filter(field.condition(operator, field.operand(operator, KINDS[key][2]))).explain()
 
 
-@pytest.mark.parametrize("key", KINDS)
-def test_a_filter_uses_the_index(filled: None, key: str) -> None:
-    assert index_name("company", key) not in plan(key)
-    name = build_index("company", key)
-    assert name in plan(key), plan(key)
-    if registry.get("company").field(key).sortable:
-        assert name in plan(key, sort=True)
+def test_filters_and_sorts_use_their_indexes(filled: None) -> None:
+    before = {key: plan(key) for key in KINDS}
+    for key in KINDS:
+        name = build_index("company", key)
+        assert name not in before[key]
+        assert name in plan(key), plan(key)
+        if registry.get("company").field(key).sortable:
+            assert name in plan(key, sort=True)
 
 
 def test_an_invalid_leftover_is_replaced(filled: None) -> None:

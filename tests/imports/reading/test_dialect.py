@@ -19,8 +19,13 @@ MARKS = {
 
 
 def truth() -> dict[str, list[str]]:
-    lines = shared_data("messy_csv_pollock", "Dialect_annotations.txt").read_text("utf-8-sig").splitlines()[2:]
-    return {name: [MARKS[mark] for mark in marks] for name, _, *marks in (line.split("|") for line in lines if line)}
+    lines = (
+        shared_data("messy_csv_pollock", "Dialect_annotations.txt").read_text("utf-8-sig").splitlines()[2:]
+    )
+    return {
+        name: [MARKS[mark] for mark in marks]
+        for name, _, *marks in (line.split("|") for line in lines if line)
+    }
 
 
 def text_of(content: bytes) -> str:
@@ -38,8 +43,13 @@ def is_right(found: Dialect, wanted: list[str], text: str) -> bool:
 
 def test_97_of_100_pollock_files_are_understood() -> None:
     wanted = truth()
-    files = {name.rsplit("/", 1)[-1]: text_of(content) for name, content in shared_archive("messy_csv_pollock", "csv.tar.xz").items()}
-    wrong = {name: detect(text) for name, text in files.items() if not is_right(detect(text), wanted[name], text)}
+    files = {
+        name.rsplit("/", 1)[-1]: text_of(content)
+        for name, content in shared_archive("messy_csv_pollock", "csv.tar.xz").items()
+    }
+    wrong = {
+        name: detect(text) for name, text in files.items() if not is_right(detect(text), wanted[name], text)
+    }
     right = 1 - len(wrong) / len(files)
     print(f"{right:.1%} of {len(files)}; wrong: {wrong}")
     assert len(files) == 139
@@ -73,7 +83,9 @@ def test_what_is_written_is_read_back(delimiter: str, quoting: int, escape: str,
 
 def parsed(text: str) -> list[list[str]]:
     found = detect(text)
-    return [[cell.replace("\v", "\n") for cell in cells] for cells in found.reader(iter(split_lines(text, found)))]
+    return [
+        [cell.replace("\v", "\n") for cell in cells] for cells in found.reader(iter(split_lines(text, found)))
+    ]
 
 
 def test_blanks_before_quotation_marks_do_not_hide_them() -> None:

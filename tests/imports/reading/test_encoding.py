@@ -25,7 +25,9 @@ def read(content: bytes) -> str:
 
 def test_every_shared_list_is_read_as_it_was_written() -> None:
     files = annotated()
-    wrong = [name for name, content, codec in files if read(content) != content.decode(codec).lstrip("\ufeff")]
+    wrong = [
+        name for name, content, codec in files if read(content) != content.decode(codec).lstrip("\ufeff")
+    ]
     assert len(files) == 14
     assert wrong == []
 

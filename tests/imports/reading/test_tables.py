@@ -35,7 +35,9 @@ def test_a_table_without_a_header_gets_invented_names() -> None:
 
 
 def test_titles_above_the_table_are_no_rows_but_kept() -> None:
-    found = table("Contacts of the office,,\nprinted 2020-01-01,,\n\nName,City,Since\nAnn,Paris,2020\nBen,Rome,2019\nCat,Oslo,2018\n")
+    found = table(
+        "Contacts of the office,,\nprinted 2020-01-01,,\n\nName,City,Since\nAnn,Paris,2020\nBen,Rome,2019\nCat,Oslo,2018\n"
+    )
     assert found.columns == ["Name", "City", "Since"]
     assert found.preamble == ["Contacts of the office,,", "printed 2020-01-01,,"]
     assert [row.number for row in found.rows()] == [5, 6, 7]
@@ -52,7 +54,11 @@ def test_header_and_dialect_can_be_overruled() -> None:
 def test_rows_that_do_not_fit_are_handed_on_and_marked() -> None:
     found = table("a,b,c\n1,2,3\n1,2\n1,2,3,4\n1,2,3,,\n4,5,6\n7,8,9\n")
     rows = list(found.rows())
-    assert [(row.number, row.missing, row.surplus) for row in rows][1:4] == [(3, 1, ()), (4, 0, ("4",)), (5, 0, ())]
+    assert [(row.number, row.missing, row.surplus) for row in rows][1:4] == [
+        (3, 1, ()),
+        (4, 0, ("4",)),
+        (5, 0, ()),
+    ]
     assert all(len(row.values) == 3 for row in rows)
     assert [notice.row for notice in found.notices] == [3, 4]
 
@@ -107,7 +113,13 @@ def test_what_is_no_table_is_refused_by_name_with_a_remedy(content: bytes, messa
 
 
 def test_impossible_wishes_are_refused() -> None:
-    for wish in ({"encoding": "klingon"}, {"encoding": "base64"}, {"delimiter": ",,"}, {"delimiter": '"', "quote": '"'}, {"header": 99}):
+    for wish in (
+        {"encoding": "klingon"},
+        {"encoding": "base64"},
+        {"delimiter": ",,"},
+        {"delimiter": '"', "quote": '"'},
+        {"header": 99},
+    ):
         with pytest.raises(Unreadable):
             table("a,b\n1,2\n", **wish)
     with pytest.raises(Unreadable, match="cannot be opened"):
@@ -141,7 +153,10 @@ def test_shared_exports_have_their_documented_rows_and_no_notices() -> None:
 
 
 def test_no_shared_file_is_unreadable() -> None:
-    for archive in (("messy_csv_pollock", "csv.tar.xz"), ("crm_export_salesforce", "salesforce", "dataloader_testfiles.tar.gz")):
+    for archive in (
+        ("messy_csv_pollock", "csv.tar.xz"),
+        ("crm_export_salesforce", "salesforce", "dataloader_testfiles.tar.gz"),
+    ):
         for name, content in shared_archive(*archive).items():
             assert table(content).columns, name
 
@@ -170,7 +185,10 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     read_all(content)
 
 
-HOSTILE = st.lists(st.sampled_from([*'abЖ1,;|\t"\'\\ \n\r\0\v', "\r\n", '""', "=", "2020-01-01", "\ufeff", "é"]), max_size=150)
+HOSTILE = st.lists(
+    st.sampled_from([*"abЖ1,;|\t\"'\\ \n\r\0\v", "\r\n", '""', "=", "2020-01-01", "\ufeff", "é"]),
+    max_size=150,
+)
 
 
 @settings(max_examples=150, deadline=None)
@@ -179,7 +197,12 @@ def test_any_text_is_read_or_refused(text: str, codec: str) -> None:
     read_all(text.encode(codec, "replace"))
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\n\t", exclude_characters="\ufffd"), max_size=12)
+CELL = st.text(
+    st.characters(
+        codec="utf-8", exclude_categories=["Cc"], include_characters="\n\t", exclude_characters="\ufffd"
+    ),
+    max_size=12,
+)
 
 
 @settings(max_examples=80, deadline=None)

@@ -21,6 +21,6 @@ def main() -> None:
         if not module.name.startswith("_"):
             app.add_typer(import_module(f"{__name__}.{module.name}").commands)
     try:
-        app()
+        app(prog_name="clientela")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -45,17 +45,16 @@ def _recognise(name: str) -> Mapping[str, Any] | None:
 
 
 def _new_stage(actor: Actor, values: Values) -> Values:
-    """A stage that a file brings stands after the open ones and before the closed ones."""
-    kind = _kind(values["name"])
+    """A stage that a file brings stands where it usually does among the open ones, a closing one at the end."""
+    name, kind = values["name"], _kind(values["name"])
     stages = list(gate.visible(actor, Stage).filter(pipeline_id=values["pipeline"]).order_by("position", "pk"))
-    if kind == "open":
-        open_ones = [stage.position for stage in stages if stage.kind == "open"]
-        closed = [stage.position for stage in stages if stage.kind != "open"]
-        last = open_ones[-1] if open_ones else (min(closed) - 1 if closed else Decimal(-1))
-        following = min((position for position in closed if position > last), default=last + 2)
-        return {**values, "kind": kind, "position": (last + following) / 2}
-    position = (stages[-1].position if stages else Decimal(0)) + 1
-    return {**values, "kind": kind, "position": position, "probability": 100 if kind == "won" else 0}
+    if kind != "open":
+        position = (stages[-1].position if stages else Decimal(0)) + 1
+        return {**values, "kind": kind, "position": position, "probability": 100 if kind == "won" else 0}
+    before = [stage.position for stage in stages if stage.kind == "open" and _rank(stage.name) <= _rank(name)]
+    floor = before[-1] if before else min((stage.position for stage in stages), default=Decimal(0)) - 2
+    ceiling = min((stage.position for stage in stages if stage.position > floor), default=floor + 2)
+    return {**values, "kind": kind, "position": (floor + ceiling) / 2}
 
 
 def _first_pipeline(actor: Actor, values: Values) -> Values:

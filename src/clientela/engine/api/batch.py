@@ -5,6 +5,7 @@ Operations run in the order given; neighbours of one kind are one command over a
 
 from __future__ import annotations
 
+import functools
 import itertools
 import uuid
 from collections.abc import Callable, Sequence
@@ -40,7 +41,7 @@ MEMBERS = {
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation, its shape checked; values as the caller sent them."""
+    """One operation, its shape checked; values by field key."""
 
     op: str
     id: uuid.UUID | None
@@ -50,9 +51,10 @@ class Operation:
 
 def run_batch(request: Request, slug: str) -> Answer:
     entity = scope.entity(request, slug)
-    operations = _operations(bodies.read(request))
     actor = bodies.once(request)
+    body = bodies.read(request)
     with transaction.atomic():
+        operations = _operations(actor, entity, body)
         outcomes = list(itertools.chain(*_groups(actor, entity, operations)))
     items = [_item(place, outcome) for place, outcome in enumerate(outcomes)]
     # 207: the request was carried out, and not every operation in it succeeded.
@@ -69,16 +71,16 @@ def _item(place: int, outcome: Outcome) -> dict[str, Any]:
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------
-def _operations(body: dict[str, Any]) -> list[Operation]:
+def _operations(actor: Actor, entity: Entity, body: dict[str, Any]) -> list[Operation]:
     given = body.get("operations")
     if not isinstance(given, list) or set(body) != {"operations"}:
         raise problems.place("/operations", _("Send {“operations”: […]}, and nothing beside it."))
     if len(given) > MOST:
         raise Problem("too-large", _("At most %d operations at once.") % MOST)
-    return [_operation(item, f"/operations/{place}") for place, item in enumerate(given)]
+    return [_operation(actor, entity, item, f"/operations/{place}") for place, item in enumerate(given)]
 
 
-def _operation(item: Any, at: str) -> Operation:
+def _operation(actor: Actor, entity: Entity, item: Any, at: str) -> Operation:
     op = item.get("op") if isinstance(item, dict) else None
     if not isinstance(op, str) or op not in MEMBERS:
         raise problems.place(f"{at}/op", _("One of: %s.") % ", ".join(MEMBERS))
@@ -87,7 +89,13 @@ def _operation(item: Any, at: str) -> Operation:
     values = item.get("values", {})
     if not isinstance(values, dict):
         raise problems.place(f"{at}/values", _("Expected a JSON object."))
-    return Operation(op, _id(item, at) if op != "create" else None, values, _version(item, at))
+    known = _id(item, at) if op != "create" else None
+    current = functools.partial(_stored, actor, entity, known) if known else None
+    return Operation(op, known, bodies.values(entity, values, current, f"{at}/values"), _version(item, at))
+
+
+def _stored(actor: Actor, entity: Entity, record_id: uuid.UUID) -> Any:
+    return gate.visible(actor, entity.model).filter(pk=record_id).first()
 
 
 def _id(item: dict[str, Any], at: str) -> uuid.UUID:
@@ -119,12 +127,11 @@ def _groups(actor: Actor, entity: Entity, operations: Sequence[Operation]) -> li
 
 
 def _create(actor: Actor, entity: Entity, operations: list[Operation]) -> list[Outcome]:
-    return commands.create_many(actor, entity.key, [_values(actor, entity, o) for o in operations])
+    return commands.create_many(actor, entity.key, [o.values for o in operations])
 
 
 def _update(actor: Actor, entity: Entity, operations: list[Operation]) -> list[Outcome]:
-    changes = [(_known(o), _values(actor, entity, o), o.version) for o in operations]
-    return commands.update_many(actor, entity.key, changes)
+    return commands.update_many(actor, entity.key, [(_known(o), o.values, o.version) for o in operations])
 
 
 def _delete(actor: Actor, entity: Entity, operations: list[Operation]) -> list[Outcome]:
@@ -138,12 +145,6 @@ def _restore(actor: Actor, entity: Entity, operations: list[Operation]) -> list[
 def _known(operation: Operation) -> uuid.UUID:
     assert operation.id is not None
     return operation.id
-
-
-def _values(actor: Actor, entity: Entity, operation: Operation) -> dict[str, Any]:
-    if operation.id is None:
-        return bodies.values(entity, operation.values)
-    return bodies.values(entity, operation.values, lambda: gate.get(actor, entity.model, _known(operation)))
 
 
 _DO: dict[str, Callable[[Actor, Entity, list[Operation]], list[Outcome]]] = {

@@ -94,20 +94,16 @@ def unchanged(request: HttpRequest, version: int) -> bool:
 
 
 # -- from a body to values by field key ------------------------------------------------------------------------------
-def values(entity: Entity, body: Mapping[str, Any], current: Current | None = None) -> dict[str, Any]:
+def values(entity: Entity, body: Mapping[str, Any], current: Current | None = None, at: str = "") -> dict[str, Any]:
     """A body as what commands take. With `current`, which gives the stored record, it is a JSON Merge Patch (RFC 7396).
 
     The parts of a compound value become values of their own (address.city), so that the command merges them.
     """
-    if any("." in key for key in body):
-        key = next(key for key in body if "." in key)
-        raise Problem(
-            "invalid",
-            _("Write the parts of a value as an object of their own."),
-            [{"pointer": f"/{key}", "detail": _("Names of fields have no point in them.")}],
-        )
     found: dict[str, Any] = {}
     for key, value in body.items():
+        if "." in key:
+            detail = _("Names of fields have no point in them; write the parts of a value as an object of their own.")
+            raise problems.place(at + problems.step(key), detail)
         if isinstance(value, dict) and key != "id" and entity.has(key):
             found.update(_object_value(entity.field(key), value, current))
         else:
@@ -119,7 +115,7 @@ def _object_value(field: Field, value: dict[str, Any], current: Current | None) 
     parts = field.parts()
     if parts and not any(part.read_only for part in parts.values()):
         return {f"{field.key}.{part}": text for part, text in value.items()}
-    needed = set(field.schema().get("required", ()))
-    if current is not None and needed - set(value):
-        value = {**(field.to_json(field.load(current())) or {}), **value}
-    return {field.key: value}
+    lacking = set(field.schema().get("required", ())) - set(value)
+    record = current() if current is not None and lacking else None
+    stored = field.to_json(field.load(record)) if record is not None else None
+    return {field.key: {**(stored or {}), **value}}

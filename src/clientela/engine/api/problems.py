@@ -75,8 +75,12 @@ class Problem(Exception):
 
 def pointer(key: str) -> str:
     """A field key as a JSON pointer (RFC 6901): address.city → /address/city."""
-    steps = (step.replace("~", "~0").replace("/", "~1") for step in key.split("."))
-    return "".join(f"/{step}" for step in steps) if key else ""
+    return "".join(map(step, key.split("."))) if key else ""
+
+
+def step(name: str) -> str:
+    """One step of a JSON pointer."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
 def field_errors(errors: Mapping[str, Sequence[str]], at: str = "") -> list[dict[str, str]]:

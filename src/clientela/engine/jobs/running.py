@@ -133,10 +133,10 @@ def _fail(stored: Progress, retries: int, failure: Exception) -> None:
 
 
 def _end(stored: Progress, state: State, message: str = "", link: str | None = None) -> None:
-    progress.finish(stored.pk, state, message, link)
-    if stored.user_id is None or state == State.CANCELLED:
-        return
+    """Told first: a crash in between repeats this, and nobody is told twice."""
     started = stored.started_at or stored.created_at
-    if state == State.FAILED or (timezone.now() - started).total_seconds() > WORTH_TELLING:
+    is_long = (timezone.now() - started).total_seconds() > WORTH_TELLING
+    if stored.user_id is not None and (state == State.FAILED or (state == State.DONE and is_long)):
         text = f"{stored.label}: {message or State(state).label}"
         notify(stored.user_id, text, link or stored.link or stored.href, key=f"job:{stored.pk}")
+    progress.finish(stored.pk, state, message, link)

@@ -157,10 +157,10 @@ def _view(actor: Actor, entity: Entity, params: QueryDict) -> SavedView | None:
     if not asked and not set(params) - {"after", "limit"}:
         chosen = preferences.get(actor, "view", entity.key)
         return saved.visible_to(actor, entity).filter(pk=chosen).first() if chosen else None
-    return saved.get(actor, entity, _as_id(asked)) if asked and asked != ALL else None
+    return saved.get(actor, entity, as_id(asked)) if asked and asked != ALL else None
 
 
-def _as_id(text: str) -> str:
+def as_id(text: str) -> str:
     try:
         return str(uuid.UUID(text))
     except ValueError:

@@ -40,7 +40,8 @@ _DATE_NAME = re.compile(
     r"date|time|day|birth|created|modified|closed|дата|день|data\b|datum|日期|時間|时间", re.IGNORECASE
 )
 _ID_NAME = re.compile(
-    r"\bid\b|(?<=[a-z])id$|_id(?:__c)?\b|zip|postal|postcode|plz|индекс|郵遞|邮编|\buid\b|^id|code$|number$|\bno\.?$|код|номер", re.IGNORECASE
+    r"\bid\b|(?<=[a-z])id$|_id(?:__c)?\b|zip|postal|postcode|plz|индекс|郵遞|邮编|\buid\b|^id|code$|number$|\bno\.?$|код|номер",
+    re.IGNORECASE,
 )
 
 

@@ -1,0 +1,130 @@
+"""Verbs as sub-resources: POST /deals/<id>/closure closes a deal, DELETE …/closure takes that back.
+
+The engine offers some for every entity; a domain declares its own in a module resources.py, found at start.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django_stubs_ext import StrOrPromise
+
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
+from clientela.engine.access.middleware import Request
+from clientela.engine.api import bodies, problems, records, scope
+from clientela.engine.api.endpoint import Answer, endpoint
+from clientela.engine.api.problems import Problem
+from clientela.engine.entities.entity import Entity
+from clientela.engine.errors import Conflict, NotFound
+from clientela.engine.records import commands
+from clientela.engine.records.models import Done
+
+Work = Callable[[Actor, Entity, uuid.UUID, dict[str, Any]], Any]
+EVERY = "*"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What one method of a sub-resource does. `work` gets the body's members and gives the record as it then is.
+
+    `body` maps member names to JSON Schemas; `required` names those that must be there.
+    """
+
+    work: Work
+    label: StrOrPromise
+    body: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+
+
+_verbs: dict[tuple[str, str], dict[str, Verb]] = {}
+
+
+def offer(entity: str, name: str, **methods: Verb) -> None:
+    """Declare a sub-resource `name` of an entity's records (EVERY: of all entities), a verb for post= and delete=."""
+    _verbs[entity, name] = {method.upper(): verb for method, verb in methods.items()}
+
+
+def of(entity: Entity) -> dict[str, dict[str, Verb]]:
+    """Sub-resources of an entity's records: name → method → verb."""
+    return {name: verbs for (key, name), verbs in _verbs.items() if key in (EVERY, entity.key)}
+
+
+def _do(request: Request, slug: str, record: str, name: str) -> Answer:
+    entity = scope.entity(request, slug)
+    verbs = of(entity).get(name)
+    if verbs is None:
+        raise NotFound(name)
+    verb = verbs.get(request.method or "")
+    if verb is None:
+        allowed = ", ".join([*verbs, "OPTIONS"])
+        raise Problem("method-not-allowed", _("Use one of: %s.") % allowed, headers={"Allow": allowed})
+    body = _body(request, verb) if request.method == "POST" else {}
+    actor, record_id = bodies.once(request), bodies.record_id(record)
+    with transaction.atomic():
+        _check_version(request, actor, entity, record_id)
+        return records.shown(entity, verb.work(actor, entity, record_id, body))
+
+
+def _check_version(request: Request, actor: Actor, entity: Entity, record_id: uuid.UUID) -> None:
+    """412 when If-Match names another version, unless the request only repeats one that was done."""
+    version = bodies.if_match(request)
+    if version is None:
+        return
+    current = gate.get(actor, entity.model, record_id, lock=True)
+    if current.version == version or Done.objects.filter(actor=actor.user_id, key=actor.key or "").exists():
+        return
+    raise records.changed_meanwhile(request, entity, str(record_id)) from Conflict(record_id)
+
+
+# -- bodies of verbs -------------------------------------------------------------------------------------------------
+def _body(request: Request, verb: Verb) -> dict[str, Any]:
+    """The body's members, checked against what the verb takes. A verb that needs nothing takes no body, too."""
+    if not verb.required and not request.body:
+        return {}
+    body = bodies.read(request)
+    for name in body.keys() - verb.body.keys():
+        raise problems.place(problems.step(name), _("There is no such member."))
+    for name in verb.required:
+        if body.get(name) in (None, ""):
+            raise problems.place(problems.step(name), _("Please give this."))
+    for name, value in body.items():
+        _check(problems.step(name), value, verb.body[name])
+    return body
+
+
+def _check(at: str, value: Any, schema: Mapping[str, Any]) -> None:
+    if value is None:
+        return
+    if not isinstance(value, _TYPES[schema["type"]]):
+        raise problems.place(at, _("Expected “%s”.") % schema["type"])
+    if "enum" in schema and value not in schema["enum"]:
+        raise problems.place(at, _("One of: %s.") % ", ".join(schema["enum"]))
+    if schema.get("format") == "uuid":
+        _uuid(at, value)
+    for place, item in enumerate(value if isinstance(value, list) else ()):
+        _check(f"{at}/{place}", item, schema["items"])
+
+
+def _uuid(at: str, value: str) -> None:
+    try:
+        uuid.UUID(value)
+    except ValueError:
+        raise problems.place(at, _("Expected the id of a record.")) from None
+
+
+def _restore(actor: Actor, entity: Entity, record_id: uuid.UUID, body: dict[str, Any]) -> Any:
+    return commands.restore(actor, entity.key, record_id)
+
+
+offer(EVERY, "restoration", post=Verb(_restore, lazy("Take out of the recycle bin")))
+
+_TYPES: dict[str, type] = {"string": str, "array": list, "object": dict}
+
+view = endpoint(post=_do, delete=_do)

@@ -1,0 +1,2 @@
+from django.http import HttpResponse
+def page(request, shown): return HttpResponse("board")

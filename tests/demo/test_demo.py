@@ -1,0 +1,29 @@
+"""The demo company is made whole, once, and the same for everybody."""
+
+from __future__ import annotations
+
+import pytest
+
+from clientela.config.demo import build
+from clientela.domains.activities.models import Activity
+from clientela.domains.contacts.models import Company, Person
+from clientela.domains.deals.models import Deal
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
+from clientela.engine.access.models import User
+from clientela.engine.errors import Refused
+from clientela.engine.query import search
+
+
+@pytest.mark.django_db
+def test_the_demo_company_is_whole_and_made_once() -> None:
+    anna = Actor(user=User.objects.get(email=build.build()))
+    counts = [gate.visible(anna, model).count() for model in (Company, Person, Deal)]
+    assert counts == [build.COMPANIES, build.PEOPLE, build.DEALS]
+    assert gate.visible(anna, Activity).count() > 2_000
+    assert build.is_demo()
+    seller = Actor(user=User.objects.get(name="林美玲"))
+    assert 0 < gate.visible(seller, Deal).count() < build.DEALS
+    assert {hit.entity.key for hit in search.everywhere(anna, "ivanov")} >= {"person"}
+    with pytest.raises(Refused):
+        build.build()

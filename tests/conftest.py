@@ -1,6 +1,7 @@
 """Fixtures for every test. PostgreSQL itself is started by tests/cluster.py."""
 
 import os
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -29,6 +30,12 @@ def _flush_past_the_guard(django_db_setup: None) -> None:
         return ["SET clientela.truncate = 'on'", *statements, "SET clientela.truncate = ''"]
 
     database.ops.sql_flush = sql_flush  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Any) -> None:
+    """Argon2 is slow on purpose; what is tested here is not how slow."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -52,7 +52,9 @@ def test_a_living_worker_takes_up_what_a_killed_one_left(committed: cast.World) 
     assert started.state == State.DONE and [name for name in names() if name.startswith("Made")] == MANY
 
 
-def test_an_asked_worker_ends_at_the_next_step_and_the_job_goes_on_after_the_restart(committed: cast.World) -> None:
+def test_an_asked_worker_ends_at_the_next_step_and_the_job_goes_on_after_the_restart(
+    committed: cast.World,
+) -> None:
     with worker() as first:
         started = works.create.start(committed.actor("ann"), "Many", names=MANY, pause=0.1)
         until(lambda: len(names()) > 5)
@@ -79,7 +81,8 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(committed: cast.World
     started = works.create.start(committed.actor("ann"), "Deadly", names=MANY)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s", [LIVES, started.job]
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s",
+            [LIVES, started.job],
         )
         cursor.execute("UPDATE procrastinate_events SET at = at - interval '1 minute'")
     assert rescue() == 1

@@ -21,7 +21,9 @@ def address() -> str:
     settings = connection.settings_dict
     parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options = {key: value for key, value in settings["OPTIONS"].items() if key != "pool"}
-    return make_conninfo("", **options, **{key: settings[name] for key, name in parts.items() if settings[name]})
+    return make_conninfo(
+        "", **options, **{key: settings[name] for key, name in parts.items() if settings[name]}
+    )
 
 
 def spawn(module: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:

@@ -84,7 +84,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # ── Who signs in, and how ───────────────────────────────────────────────────
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["clientela.engine.access.backend.Backend"]
+ACCOUNT_ADAPTER = "clientela.engine.access.backend.Adapter"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -134,5 +135,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "ui/static"
+# Built files carry their content's hash in their name, so browsers may keep them for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"-[0-9a-f]{10}\.\w+$"
 
 vars().update(mail.settings(DATA))

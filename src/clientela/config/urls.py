@@ -2,8 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from clientela.config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
     path("account/", include("allauth.urls")),
+    path("api/", include("clientela.engine.api.urls")),
+    path("", include("clientela.engine.administration.urls")),
+    path("", include("clientela.domains.deals.urls")),
+    path("", include("clientela.engine.jobs.urls")),
+    path("", include("clientela.engine.live.urls")),
+    path("activities/", include("clientela.domains.activities.urls")),
     path("", include("clientela.engine.screens.urls")),
 ]
 handler400 = "clientela.engine.screens.responses.bad_request"

@@ -1,7 +1,7 @@
 // Builds static/: main.js, theme.css and icons.svg under names that carry their content's hash, the compressed
 // copies the server hands out, and manifest.json (logical name -> built name), which `static()` in templates reads.
 import { createHash } from "node:crypto"
-import { mkdir, readFile, readdir, rename, rm, watch, writeFile } from "node:fs/promises"
+import { mkdir, readFile, readdir, rename, rm, stat, watch, writeFile } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { brotliCompressSync, constants, gzipSync } from "node:zlib"
@@ -12,6 +12,7 @@ import * as esbuild from "esbuild"
 const here = dirname(fileURLToPath(import.meta.url))
 const root = dirname(here)
 const out = join(here, "static")
+const AN_HOUR = 3_600_000
 const skipped = new Set(["node_modules", "static", "migrations", "__pycache__", "tests"])
 
 async function* walk(folder) {
@@ -100,11 +101,14 @@ async function build() {
   await mkdir(out, { recursive: true })
   const manifest = {}
   for (const [name, content] of Object.entries(parts)) await emit(name, content, manifest)
-  // The manifest changes in one step and the old files go last, so that a running server never lacks one.
+  // The manifest changes in one step, and old files stay for a while: a running server knows only those.
   await writeFile(join(out, "manifest.new"), `${JSON.stringify(manifest, null, 2)}\n`)
   await rename(join(out, "manifest.new"), join(out, "manifest.json"))
   const kept = new Set(["manifest.json", ...Object.values(manifest).flatMap((name) => [name, `${name}.br`, `${name}.gz`])])
-  for (const file of await readdir(out)) if (!kept.has(file)) await rm(join(out, file))
+  for (const file of await readdir(out)) {
+    const { mtimeMs } = await stat(join(out, file))
+    if (!kept.has(file) && Date.now() - mtimeMs > AN_HOUR) await rm(join(out, file))
+  }
 }
 
 await build()

@@ -175,4 +175,4 @@ def _name(entity: Entity, record: Any, titles: Titles) -> str:
     return linked.title if linked else entity.title_of(record)
 
 
-FUNCTIONS = {"cell": cell, "show": show, "name_cell": name_cell, "face": face, "signs": signs, "monogram": monogram}
+FUNCTIONS = {"cell": cell, "show": show, "name_cell": name_cell, "face": face, "flag_signs": signs, "monogram": monogram}

@@ -17,6 +17,8 @@ from clientela.engine.access.actor import Actor
 from clientela.engine.access.levels import Level
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
+from clientela.engine.jobs import progress
+from clientela.engine.live import notices
 from clientela.ui import shortcuts
 
 GROUPS = {
@@ -126,8 +128,18 @@ class Page:
     @cached_property
     def places(self) -> dict[str, str]:
         """Addresses of pages that the frame links to when they exist, by URL name."""
-        names = ("today", "settings", "profile", "search", "account_login", "account_logout")
+        names = ("today", "jobs", "notifications", "settings", "profile", "search", "account_login", "account_logout")
         return {name: address for name in names if (address := _address(name))}
+
+    @cached_property
+    def jobs(self) -> list[Any]:
+        """Running work that the actor started."""
+        return progress.running(self.actor) if self.actor else []
+
+    @cached_property
+    def unread(self) -> int:
+        """News that the actor has not read, at most one more than the bell can show."""
+        return notices.unread(self.actor) if self.actor else 0
 
     @cached_property
     def pinned(self) -> list[shortcuts.Shortcut]:

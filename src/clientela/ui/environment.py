@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("lstrip_blocks", True)
     # A misspelt name must not pass as an empty string.
     options["undefined"] = StrictUndefined
-    env = Environment(autoescape=True, **_without(options, "autoescape"))  # noqa: S701  # it is on
+    env = Environment(autoescape=True, **_without(options, "autoescape"))
     env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
@@ -48,24 +48,26 @@ def _without(options: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 @lru_cache
-def _manifest(_changed: int) -> dict[str, str]:
+def _manifest() -> dict[str, str]:
+    """Read once: a process serves the files that were there when it started."""
+    if not MANIFEST.exists():
+        return {}
     manifest: dict[str, str] = json.loads(MANIFEST.read_text())
     return manifest
 
 
 def static(name: str) -> str:
     """The address of a built file by its plain name; the hash in it lets browsers keep the file forever."""
-    if not MANIFEST.exists():
-        return f"{settings.STATIC_URL}{name}"
-    # Read anew only after a build, so that a running development server shows it.
-    return settings.STATIC_URL + _manifest(MANIFEST.stat().st_mtime_ns).get(name, name)
+    return settings.STATIC_URL + _manifest().get(name, name)
 
 
+@cache
 def icon(name: str, size: str = "", label: str = "") -> Markup:
     """A lucide icon from the sprite. `size`: "" 16 px, "s" 14 px, "l" 20 px. Hidden from readers unless labelled."""
     role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="i{}" {}><use href="{}#{}"/></svg>').format(
-        Markup(f" i-{size}") if size else "", role, static("icons.svg"), name
+    kind = f"i i-{size}" if size else "i"
+    return Markup('<svg class="{}" {}><use href="{}#{}"/></svg>').format(
+        kind, role, static("icons.svg"), name
     )
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
+from functools import lru_cache
 
 TINTS = 6
 _QUOTED = re.compile(r"[«„“\"‚]([^»”“\"‘]+)")
 _WORDS = re.compile(r"[^\W_]+")
 # Legal forms that stand before a name: without this every Russian company would be «ОО».
-_FORMS = frozenset("ооо оао зао пао ао ип тоо гуп муп фгуп".split())
+_FORMS = frozenset(("ооо", "оао", "зао", "пао", "ао", "ип", "тоо", "гуп", "муп", "фгуп"))
 
 
-def initials(name: object) -> str:
+@lru_cache(maxsize=8192)
+def initials(name: str | None) -> str:
     """One letter for Chinese, Japanese and Korean names, otherwise the first letters of two words."""
-    text = unicodedata.normalize("NFC", str(name or ""))
+    text = unicodedata.normalize("NFC", name or "")
     quoted = _QUOTED.search(text)
-    words = _WORDS.findall(quoted.group(1) if quoted else text)
+    words: list[str] = _WORDS.findall(quoted.group(1) if quoted else text)
     words = [word for word in words if word.lower() not in _FORMS] or words
     if not words:
         return "?"

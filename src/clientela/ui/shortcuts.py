@@ -45,7 +45,7 @@ def _resolve(actor: Actor, keys: Iterable[str]) -> list[Shortcut]:
 
 
 def _parse(key: str) -> tuple[str, uuid.UUID] | None:
-    """"company.0190…" → its parts; a cookie may hold anything, so nothing is trusted."""
+    """The parts of company.0190…; a cookie may hold anything, so nothing is trusted."""
     entity_key, _, text = key.partition(".")
     try:
         return entity_key, uuid.UUID(text)
@@ -53,14 +53,20 @@ def _parse(key: str) -> tuple[str, uuid.UUID] | None:
         return None
 
 
-def _read(actor: Actor, entity_key: str, ids: list[uuid.UUID]) -> list[tuple[tuple[str, uuid.UUID], Shortcut]]:
+def _read(
+    actor: Actor, entity_key: str, ids: list[uuid.UUID]
+) -> list[tuple[tuple[str, uuid.UUID], Shortcut]]:
     entity = registry.get(entity_key)
     records = gate.visible(actor, entity.model).filter(pk__in=ids)
     return [
         (
             (entity_key, record.pk),
             Shortcut(
-                f"{entity_key}.{record.pk}", entity.title_of(record), f"/{entity.slug}/{record.pk}/", record.pk, entity.person
+                f"{entity_key}.{record.pk}",
+                entity.title_of(record),
+                f"/{entity.slug}/{record.pk}/",
+                record.pk,
+                entity.person,
             ),
         )
         for record in records

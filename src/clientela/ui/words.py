@@ -69,7 +69,8 @@ def money(amount: Number | None, currency: str = "EUR", compactly: bool = False)
         return numbers.format_currency(amount, currency, locale=locale())
     pattern = numbers.parse_pattern(locale().currency_formats["standard"].pattern)
     pattern.frac_prec = (0, 0)
-    return pattern.apply(amount, locale(), currency=currency, currency_digits=False)
+    written: str = pattern.apply(amount, locale(), currency=currency, currency_digits=False)
+    return written
 
 
 def date(value: dt.date | None, form: str = "medium") -> str:
@@ -113,8 +114,13 @@ def ago(value: dt.datetime | dt.date | None) -> str:
     if abs(seconds) < JUST_NOW:
         return _("just now")
     if _here(value) == _today():
-        return dates.format_timedelta(-seconds, add_direction=True, format="narrow", locale=locale())
+        return dates.format_timedelta(-int(seconds), add_direction=True, format="narrow", locale=locale())
     return _days_away(_here(value))
+
+
+def due(value: dt.datetime | None) -> str:
+    """Tomorrow, 10:00: when something is to be done."""
+    return NONE if value is None else f"{_days_away(_here(value))}, {time(value)}"
 
 
 def _days_away(value: dt.date) -> str:
@@ -144,4 +150,5 @@ FILTERS = {
     "time": time,
     "moment": moment,
     "ago": ago,
+    "due": due,
 }

@@ -176,6 +176,7 @@ def read_all(content: bytes) -> None:
 @example(b"PK\x03\x04")
 @example(b"\x1f\x8b\x08")
 @example(b"BEGIN:VCARD\nN")
+@example(b"\x88\x62")
 @example(b"\xff\xfea")
 @example(b'"')
 @example(b"sep=")

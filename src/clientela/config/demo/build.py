@@ -97,7 +97,14 @@ def _pipelines() -> dict[str, Rows]:
         stages[pipeline["name"]] = _create(
             "stage",
             [
-                {"pipeline": pipeline["id"], "name": name, "position": at, "probability": p, "kind": kind, "rot_days": rot}
+                {
+                    "pipeline": pipeline["id"],
+                    "name": name,
+                    "position": at,
+                    "probability": p,
+                    "kind": kind,
+                    "rot_days": rot,
+                }
                 for at, (name, p, kind, rot) in enumerate(steps)
             ],
         )
@@ -107,7 +114,14 @@ def _pipelines() -> dict[str, Rows]:
 def _products(admin: User) -> Rows:
     lines = {row["name"]: row["id"] for row in _create("productline", [{"name": name} for name in LINES])}
     rows = [
-        {"name": name, "code": code, "line": lines[line], "price": f"{price} EUR", "unit": "pc", "owner": admin.pk}
+        {
+            "name": name,
+            "code": code,
+            "line": lines[line],
+            "price": f"{price} EUR",
+            "unit": "pc",
+            "owner": admin.pk,
+        }
         for line, goods in LINES.items()
         for code, name, price in goods
     ]
@@ -138,11 +152,20 @@ def _people(chance: random.Random, companies: Rows) -> Rows:
         company = companies[min(int(chance.expovariate(1 / 90)), len(companies) - 1)]
         if len(rows) < len(companies):
             company = companies[len(rows)]
-        rows.append({**story.person(chance, company), "company": company["id"], "owner": company["owner"], "_company": company})
+        rows.append(
+            {
+                **story.person(chance, company),
+                "company": company["id"],
+                "owner": company["owner"],
+                "_company": company,
+            }
+        )
     return _create("person", rows)
 
 
-def _deals(chance: random.Random, companies: Rows, people: Rows, products: Rows, stages: dict[str, Rows]) -> Rows:
+def _deals(
+    chance: random.Random, companies: Rows, people: Rows, products: Rows, stages: dict[str, Rows]
+) -> Rows:
     contacts: dict[uuid.UUID, list[uuid.UUID]] = {}
     for person in people:
         contacts.setdefault(person["company"], []).append(person["id"])
@@ -151,7 +174,15 @@ def _deals(chance: random.Random, companies: Rows, people: Rows, products: Rows,
         company = companies[min(int(chance.expovariate(1 / 110)), len(companies) - 1)]
         pipeline = chance.choices(list(stages), weights=[5, 1])[0]
         deal = story.deal(chance, company, stages[pipeline], products)
-        rows.append({**deal, "company": company["id"], "person": chance.choice(contacts[company["id"]]), "owner": company["owner"], "_company": company})
+        rows.append(
+            {
+                **deal,
+                "company": company["id"],
+                "person": chance.choice(contacts[company["id"]]),
+                "owner": company["owner"],
+                "_company": company,
+            }
+        )
     return _create("deal", rows)
 
 
@@ -174,7 +205,11 @@ def _views(users: dict[str, User]) -> None:
         (company, "Central Europe", [("address.country", "in", "PL,DE")]),
         (company, "Customers", [("state", "eq", "customer")]),
         (company, "Blacklist", [("blacklisted", "eq", True)]),
-        (deal, "Closing this quarter", [("expected_close", "within", "this_quarter"), ("stage__kind", "eq", "open")]),
+        (
+            deal,
+            "Closing this quarter",
+            [("expected_close", "within", "this_quarter"), ("stage__kind", "eq", "open")],
+        ),
         (deal, "My open deals", [("owner", "eq", "me"), ("stage__kind", "eq", "open")]),
         (deal, "Without a next step", [("next_step", "empty", True), ("stage__kind", "eq", "open")]),
     ):
@@ -206,4 +241,8 @@ def today() -> dt.date:
 
 def is_demo() -> bool:
     """Whether this system holds the demo company."""
-    return gate.unrestricted(User, reason="asked at start, before anybody acts").filter(email=f"{CAST[0].mail}@{DOMAIN}").exists()
+    return (
+        gate.unrestricted(User, reason="asked at start, before anybody acts")
+        .filter(email=f"{CAST[0].mail}@{DOMAIN}")
+        .exists()
+    )

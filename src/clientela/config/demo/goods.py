@@ -26,5 +26,17 @@ LINES = {
 }  # fmt: skip
 
 TAGS = ("Key account", "Tender", "Export", "Framework contract", "Fair 2026", "Slow payer", "Reference")
-CALLS = ("Asked about delivery time", "Price and payment terms", "Technical questions", "Wants a visit", "Left a message")
-MEETINGS = ("Factory tour", "Requirements workshop", "Contract review", "Presentation to the board", "Video call")
+CALLS = (
+    "Asked about delivery time",
+    "Price and payment terms",
+    "Technical questions",
+    "Wants a visit",
+    "Left a message",
+)
+MEETINGS = (
+    "Factory tour",
+    "Requirements workshop",
+    "Contract review",
+    "Presentation to the board",
+    "Video call",
+)

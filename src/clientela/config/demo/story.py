@@ -37,7 +37,9 @@ def company(chance: random.Random, country: Country, taken: set[str]) -> Row:
     while not name or name in taken:
         family = chance.choice(country.families)[0]
         pattern = chance.choice(country.firms)
-        name = " ".join(pattern.format(place=place, family=family, trade=trade, form=chance.choice(country.forms)).split())
+        name = " ".join(
+            pattern.format(place=place, family=family, trade=trade, form=chance.choice(country.forms)).split()
+        )
         place, postcode, region = chance.choice(country.places)
         trade, industry = chance.choice(country.trades)
     taken.add(name)
@@ -105,14 +107,19 @@ def deal(chance: random.Random, firm: Row, stages: list[Row], products: list[Row
     if kind == "lost":
         row["loss_reason"] = chance.choice(("price", "competitor", "timing", "no-budget", "silence"))
     if kind == "open" and chance.random() < 0.8:
-        row |= {"next_step": chance.choice(country.steps), "next_step_on": today + dt.timedelta(chance.randint(-4, 20))}
+        row |= {
+            "next_step": chance.choice(country.steps),
+            "next_step_on": today + dt.timedelta(chance.randint(-4, 20)),
+        }
     return row
 
 
 def _at(chance: random.Random, first: dt.date, last: dt.date) -> dt.datetime:
     """A moment in working hours between two days."""
     day = first + dt.timedelta(chance.randint(0, max(0, (last - first).days)))
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(chance.randint(8, 17), chance.choice((0, 5, 15, 30, 40, 55)))))
+    return timezone.make_aware(
+        dt.datetime.combine(day, dt.time(chance.randint(8, 17), chance.choice((0, 5, 15, 30, 40, 55))))
+    )
 
 
 def about_deal(chance: random.Random, row: Row) -> list[Row]:
@@ -123,17 +130,24 @@ def about_deal(chance: random.Random, row: Row) -> list[Row]:
     made: list[Row] = []
     for _n in range(chance.randint(1, 5)):
         when = _at(chance, row["opened_on"], last)
-        made.append(about | chance.choices((_call, _meeting, _note), weights=[5, 2, 3])[0](chance, country, when))
+        made.append(
+            about | chance.choices((_call, _meeting, _note), weights=[5, 2, 3])[0](chance, country, when)
+        )
     if row["_kind"] == "open" and chance.random() < 0.6:
         due = _at(chance, timezone.localdate() - dt.timedelta(3), timezone.localdate() + dt.timedelta(14))
-        made.append(about | {"kind": "task", "subject": row.get("next_step") or chance.choice(country.steps), "due_at": due})
+        made.append(
+            about
+            | {"kind": "task", "subject": row.get("next_step") or chance.choice(country.steps), "due_at": due}
+        )
     return made
 
 
 def about_company(chance: random.Random, row: Row) -> list[Row]:
     today = timezone.localdate()
     about = {"about": f"company:{row['id']}", "owner": row["owner"]}
-    when = [_at(chance, today - dt.timedelta(400), today - dt.timedelta(1)) for _n in range(chance.randint(1, 4))]
+    when = [
+        _at(chance, today - dt.timedelta(400), today - dt.timedelta(1)) for _n in range(chance.randint(1, 4))
+    ]
     return [about | chance.choice((_call, _note))(chance, row["_country"], moment) for moment in when]
 
 

@@ -107,7 +107,9 @@ class Exchange:
         self.start = {
             "type": "http.response.start",
             "status": int(status.split(" ", 1)[0]),
-            "headers": [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+            "headers": [
+                (name.lower().encode("latin-1"), value.strip().encode("latin-1")) for name, value in headers
+            ],
         }
 
     def _await(self, step: Any) -> None:

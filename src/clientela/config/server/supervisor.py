@@ -35,13 +35,14 @@ class Child:
     name: str
     command: list[str]
     patience: float
+    last_signal: signal.Signals = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     pause: float = 0.5
     not_before: float = field(default=0.0)
 
     def start(self) -> None:
-        self.process = processes.spawn(self.command, last_signal=signal.SIGTERM)
+        self.process = processes.spawn(self.command, last_signal=self.last_signal)
         self.started = time.monotonic()
 
     def watch(self) -> None:
@@ -132,7 +133,8 @@ def _children(plan: Plan) -> list[Child]:
     web = [*python, "clientela.config.server.web", plan.host, str(plan.port), str(plan.workers)]
     return [
         Child("web", web, patience=10),
-        Child("worker", [*python, "clientela.engine.jobs.worker"], patience=20),
+        # Without us there is no database, so the worker has nothing to finish; its jobs are taken up again.
+        Child("worker", [*python, "clientela.engine.jobs.worker"], patience=20, last_signal=signal.SIGKILL),
     ]
 
 

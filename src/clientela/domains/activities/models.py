@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from clientela.domains.contacts.models import Company, Person
 from clientela.engine.records.models import Record
@@ -54,3 +55,7 @@ class Activity(Record):
 
     def __str__(self) -> str:
         return self.subject or (self.body or "")[:80]
+
+    @property
+    def is_late(self) -> bool:
+        return self.kind == "task" and self.done_at is None and self.due_at is not None and self.due_at < timezone.now()

@@ -136,6 +136,7 @@ EMPLOYMENT = register(
             Date(key="until", label=_("To")),
         ),
         columns=("person", "company", "role", "since", "until"),
+        rules=(rules.of_people_one_may_change,),
         timeline=False,
     )
 )

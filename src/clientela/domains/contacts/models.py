@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-from clientela.engine.records.models import Record, Tracked
+from clientela.engine.records.models import Record
 
 
 class Company(Record):
@@ -107,19 +107,3 @@ class Employment(Record):
 
     def __str__(self) -> str:
         return self.role or ""
-
-
-class DistinctPair(Tracked):
-    """Two records that somebody has declared not to be the same; they are not offered as duplicates again."""
-
-    entity = models.CharField(max_length=60)
-    first = models.UUIDField()
-    second = models.UUIDField()
-
-    class Meta(Tracked.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["first", "second"], name="distinctpair_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first} ≠ {self.second}"

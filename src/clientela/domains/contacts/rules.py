@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from clientela.domains.contacts.models import Person
+from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.records.draft import Draft
 
@@ -45,3 +48,12 @@ def join_name(given: str | None, family: str | None) -> str:
     language = translation.get_language() or "en"
     # Hungarians put the family name first in Latin script too; a name already typed as a whole is never turned round.
     return " ".join(reversed(parts) if language.startswith("hu") else parts)
+
+
+def of_people_one_may_change(actor: Actor, drafts: list[Draft]) -> None:
+    """Where somebody worked is part of who they are: who may not change the person may not add to it."""
+    people = {draft.get("person") for draft in drafts} - {None}
+    allowed = set(gate.visible(actor, Person, "change").filter(pk__in=people).values_list("pk", flat=True))
+    for draft in drafts:
+        if draft.get("person") not in allowed:
+            draft.refuse("person", _("You may not change this person."))

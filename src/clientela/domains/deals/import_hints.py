@@ -57,12 +57,10 @@ def _new_stage(actor: Actor, values: Values) -> Values:
     return {**values, "kind": kind, "position": (floor + ceiling) / 2}
 
 
-def _first_pipeline(actor: Actor, values: Values) -> Values:
+def _first_pipeline(actor: Actor) -> Any:
     """Deals go into the first pipeline unless the file names theirs."""
     first = gate.visible(actor, Pipeline).order_by("position", "pk").first()
-    if first is not None:
-        return {"pipeline": first.pk}
-    return {"pipeline": commands.create(actor, "pipeline", {"name": _("Sales")}).pk}
+    return (first or commands.create(actor, "pipeline", {"name": _("Sales")})).pk
 
 
 def _settle_closing(actor: Actor, rows: Sequence[Values]) -> None:
@@ -82,7 +80,7 @@ hint(
         entity="deal",
         aliases={"close date": "closed_on", "closing date": "expected_close", "opportunity owner": "owner", "deal owner": "owner"},
         compose={"name": (("product", "company"), ("product", "code"), ("company", "code"), ("code",), ("product",), ("company",), ("person",))},
-        defaults=_first_pipeline,
+        defaults={"pipeline": _first_pipeline},
         settle=_settle_closing,
     )
 )

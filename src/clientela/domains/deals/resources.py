@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from clientela.domains.deals import commands
 from clientela.domains.deals.entity import LOSS_REASONS
-from clientela.engine.access.actor import Actor
-from clientela.engine.api.resources import Verb, offer
-from clientela.engine.entities.entity import Entity
+from clientela.domains.deals.models import Deal
+from clientela.engine.api.resources import Call, Verb, offer
 from clientela.engine.errors import Invalid
 
 
-def _close(actor: Actor, entity: Entity, deal_id: uuid.UUID, body: dict[str, Any]) -> Any:
-    if body["outcome"] == "won":
-        return commands.win(actor, deal_id)
+def _close(call: Call) -> Deal:
+    if call.body["outcome"] == "won":
+        return commands.win(call.actor, call.record)
     try:
-        return commands.lose(actor, deal_id, reason=body.get("reason") or "")
+        return commands.lose(call.actor, call.record, reason=call.body.get("reason") or "")
     except Invalid as bad:
         # The caller knows this field by the body's member.
-        raise Invalid({{"loss_reason": "reason"}.get(key, key): found for key, found in bad.errors.items()}) from None
+        raise Invalid(
+            {{"loss_reason": "reason"}.get(key, key): found for key, found in bad.errors.items()}
+        ) from None
 
 
-def _reopen(actor: Actor, entity: Entity, deal_id: uuid.UUID, body: dict[str, Any]) -> Any:
-    return commands.reopen(actor, deal_id)
+def _reopen(call: Call) -> Deal:
+    return commands.reopen(call.actor, call.record)
 
 
-def _move(actor: Actor, entity: Entity, deal_id: uuid.UUID, body: dict[str, Any]) -> Any:
-    return commands.move(actor, deal_id, uuid.UUID(body["stage"]))
+def _move(call: Call) -> Deal:
+    return commands.move(call.actor, call.record, uuid.UUID(call.body["stage"]))
 
 
 offer(

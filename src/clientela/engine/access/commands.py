@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+import zoneinfo
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -19,6 +21,7 @@ from clientela.engine.access.levels import ACTIONS, Level
 from clientela.engine.access.models import ApiToken, Role, User
 from clientela.engine.entities import registry
 from clientela.engine.errors import Denied, Invalid, NotFound, Refused
+from clientela.engine.fields.numbers import currencies
 from clientela.engine.records import commands as records
 from clientela.engine.records.command import command
 
@@ -117,6 +120,28 @@ def set_active(actor: Actor, user_id: uuid.UUID, *, active: bool) -> User:
 def _keep_an_administrator() -> None:
     if not User.objects.filter(is_active=True, deleted_at=None, roles__is_admin=True).exists():
         raise Refused(_("Somebody must remain administrator; name another one first."))
+
+
+@command("access.profile")
+def change_profile(actor: Actor, *, name: str, language: str, timezone: str, currency: str) -> User:
+    """Change one's own name, language, time zone and currency."""
+    errors: dict[str, list[str]] = {}
+    if not name.strip():
+        errors["name"] = [_("Please fill in “%s”.") % _("Name")]
+    if language not in dict(settings.LANGUAGES):
+        errors["language"] = [_("Clientela does not speak this language.")]
+    if timezone not in zoneinfo.available_timezones():
+        errors["timezone"] = [_("There is no such time zone.")]
+    if currency not in currencies():
+        errors["currency"] = [_("There is no such currency.")]
+    if errors or actor.user_id is None:
+        raise Invalid(errors)
+    # Colleagues are changed by administrators; one's own name is one's own.
+    records.update(SYSTEM, "user", actor.user_id, {"name": name})
+    user = User.objects.get(pk=actor.user_id)
+    user.language, user.timezone, user.currency = language, timezone, currency
+    user.save(update_fields=["language", "timezone", "currency"])
+    return user
 
 
 @command("access.set_preference")

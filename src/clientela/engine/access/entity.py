@@ -29,6 +29,7 @@ USER = register(
         sort="name",
         nav="settings",
         unique=(("email",), ("name",)),
+        rules=(rules.address_follows,),
         timeline=False,
         aliases=("users", "sales team", "sales teams", "agents", "employees"),
     )

@@ -1,14 +1,32 @@
-"""What must hold in trees (teams, branches, parent companies)."""
+"""What must hold for colleagues, and in trees (teams, branches, parent companies)."""
 
 from __future__ import annotations
 
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.records.draft import Draft
+
+
+def address_follows(actor: Actor, drafts: list[Draft]) -> None:
+    """What a colleague signs in with is the address in the list of colleagues, which only administrators change."""
+    for draft in drafts:
+        if draft.changes("email"):
+            draft.after.append(_keep_addresses)
+
+
+def _keep_addresses(actor: Actor, drafts: list[Draft]) -> None:
+    users = [draft.id for draft in drafts]
+    EmailAddress.objects.filter(user_id__in=users).delete()
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user_id=draft.id, email=draft.get("email"), verified=True, primary=True)
+        for draft in drafts
+        if draft.get("email")
+    )
 
 
 def no_circles(actor: Actor, drafts: list[Draft]) -> None:

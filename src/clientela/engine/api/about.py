@@ -25,7 +25,12 @@ def _me(request: Request) -> Answer:
     names = ("id", "name", "email", "language", "timezone", "currency")
     person = {name: getattr(actor.user, name) for name in names}
     scopes = sorted(actor.scopes) if actor.scopes is not None else None
-    more = {"branch": actor.user.branch_id, "team": actor.user.team_id, "is_admin": actor.is_admin, "scopes": scopes}
+    more = {
+        "branch": actor.user.branch_id,
+        "team": actor.user.team_id,
+        "is_admin": actor.is_admin,
+        "scopes": scopes,
+    }
     return Answer({**person, **more})
 
 
@@ -73,9 +78,18 @@ def _search(request: Request) -> Answer:
     if not text.strip():
         raise parameter("q", _("Say what to look for."))
     wanted = [entity for entity in scope.readable(request.actor) if entity.nav]
-    hits = search.everywhere(request.actor, text, limit=min(size(request.GET), 100), entities=wanted) if wanted else []
+    hits = (
+        search.everywhere(request.actor, text, limit=min(size(request.GET), 100), entities=wanted)
+        if wanted
+        else []
+    )
     items = [
-        {"entity": hit.entity.key, "id": hit.record.pk, "title": hit.title, "url": f"/api/v1/{hit.entity.slug}/{hit.record.pk}"}
+        {
+            "entity": hit.entity.key,
+            "id": hit.record.pk,
+            "title": hit.title,
+            "url": f"/api/v1/{hit.entity.slug}/{hit.record.pk}",
+        }
         for hit in hits
     ]
     return Answer({"items": items})
@@ -88,7 +102,9 @@ def _views(request: Request) -> Answer:
     entities = [found for found in scope.readable(request.actor) if wanted in (None, found.key)]
     if wanted is not None and not entities:
         raise parameter("entity", _("There is no such kind of record, or you may not see it."))
-    return Answer({"items": [_view(view) for entity in entities for view in saved.visible_to(request.actor, entity)]})
+    return Answer(
+        {"items": [_view(view) for entity in entities for view in saved.visible_to(request.actor, entity)]}
+    )
 
 
 def _view(view: SavedView) -> dict[str, Any]:

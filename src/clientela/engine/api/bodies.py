@@ -28,7 +28,10 @@ Current = Callable[[], Any]
 
 def read(request: HttpRequest, kinds: tuple[str, ...] = JSON) -> dict[str, Any]:
     """The body, a JSON object. Raises 400, 413, 415 and 422 problems."""
-    if request.content_type not in kinds or request.content_params.get("charset", "utf-8").lower() != "utf-8":
+    if (
+        request.content_type not in kinds
+        or (request.content_params or {}).get("charset", "utf-8").lower() != "utf-8"
+    ):
         detail = _("Send the body as “%s”, in UTF-8.") % kinds[0]
         name = "Accept-Patch" if kinds is PATCH else "Accept-Post"
         raise Problem("unsupported-media-type", detail, headers={name: ", ".join(kinds)})
@@ -69,7 +72,9 @@ def once(request: Request) -> Actor:
     if key is None:
         return request.actor
     if not re.fullmatch(r"[!-~]{1,150}", key):
-        raise Problem("bad-request", _("An Idempotency-Key is 1 to 150 printable ASCII characters without spaces."))
+        raise Problem(
+            "bad-request", _("An Idempotency-Key is 1 to 150 printable ASCII characters without spaces.")
+        )
     return request.actor.once(key)
 
 
@@ -94,7 +99,9 @@ def unchanged(request: HttpRequest, version: int) -> bool:
 
 
 # -- from a body to values by field key ------------------------------------------------------------------------------
-def values(entity: Entity, body: Mapping[str, Any], current: Current | None = None, at: str = "") -> dict[str, Any]:
+def values(
+    entity: Entity, body: Mapping[str, Any], current: Current | None = None, at: str = ""
+) -> dict[str, Any]:
     """A body as what commands take. With `current`, which gives the stored record, it is a JSON Merge Patch (RFC 7396).
 
     The parts of a compound value become values of their own (address.city), so that the command merges them.
@@ -102,7 +109,9 @@ def values(entity: Entity, body: Mapping[str, Any], current: Current | None = No
     found: dict[str, Any] = {}
     for key, value in body.items():
         if "." in key:
-            detail = _("Names of fields have no point in them; write the parts of a value as an object of their own.")
+            detail = _(
+                "Names of fields have no point in them; write the parts of a value as an object of their own."
+            )
             raise problems.place(at + problems.step(key), detail)
         if isinstance(value, dict) and key != "id" and entity.has(key):
             found.update(_object_value(entity.field(key), value, current))

@@ -66,7 +66,13 @@ def lean(rows: RecordQuerySet[Any], entity: Entity, keys: Iterable[str]) -> Reco
 
 
 # -- linked records in the place of their ids ------------------------------------------------------------------------
-def expand(actor: Actor, entity: Entity, records: Sequence[Record], documents: Sequence[Document], keys: Iterable[str]) -> None:
+def expand(
+    actor: Actor,
+    entity: Entity,
+    records: Sequence[Record],
+    documents: Sequence[Document],
+    keys: Iterable[str],
+) -> None:
     """Put linked records in the place of their ids; what the actor may not see stays an id. One query per entity."""
     links = [entity.field(key) for key in keys]
     targets = [

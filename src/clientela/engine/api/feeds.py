@@ -51,7 +51,9 @@ def _visible(actor: Actor, found: Iterable[Change]) -> list[dict[str, Any]]:
         if actor.in_scope(key, "view")
         for record_id in _seen(actor, known[key], touched[key])
     }
-    return [_written(known[change.entity], change) for change in changes if (change.entity, change.record) in seen]
+    return [
+        _written(known[change.entity], change) for change in changes if (change.entity, change.record) in seen
+    ]
 
 
 def _seen(actor: Actor, entity: Entity, ids: set[uuid.UUID]) -> set[uuid.UUID]:

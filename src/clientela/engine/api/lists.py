@@ -40,7 +40,9 @@ def answer(request: Request, entity: Entity) -> Answer:
     rows, sort = _rows(request.actor, entity, params)
     if chosen.fields is not None:
         rows = documents.lean(rows, entity, {*chosen.fields, *chosen.expand})
-    page = paging.page(rows, entity, params.get("sort", "") or sort, params.get("after") or None, size(params))
+    page = paging.page(
+        rows, entity, params.get("sort", "") or sort, params.get("after") or None, size(params)
+    )
     return Answer({"items": written(request.actor, entity, page.items, chosen), "next": page.next})
 
 
@@ -51,8 +53,11 @@ def _rows(actor: Actor, entity: Entity, params: QueryDict) -> tuple[RecordQueryS
             raise parameter(name, _("There is no such parameter."))
     rows, sort = gate.visible(actor, entity.model, deleted=_flag(params, "deleted")), ""
     if params.get("view"):
-        view = saved.get(actor, entity, record_id(params["view"]))
-        rows, sort = rows.filter(filters.to_q(actor, entity, filters.parse_json(view.filter, entity))), view.sort
+        view = saved.get(actor, entity, record_id(params.get("view", "")))
+        rows, sort = (
+            rows.filter(filters.to_q(actor, entity, filters.parse_json(view.filter, entity))),
+            view.sort,
+        )
     asked = filters.parse_params(_pairs(params), entity)
     if asked:
         rows = rows.filter(filters.to_q(actor, entity, asked))
@@ -115,5 +120,3 @@ def written(actor: Actor, entity: Entity, records: list[Any], chosen: Selection)
     if chosen.expand:
         documents.expand(actor, entity, records, items, chosen.expand)
     return items
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,7 +85,9 @@ def step(name: str) -> str:
 
 def field_errors(errors: Mapping[str, Sequence[str]], at: str = "") -> list[dict[str, str]]:
     return [
-        {"pointer": at + pointer(key), "detail": message} for key, messages in errors.items() for message in messages
+        {"pointer": at + pointer(key), "detail": message}
+        for key, messages in errors.items()
+        for message in messages
     ]
 
 
@@ -130,12 +132,22 @@ def _missing(_error: NotFound) -> Problem:
 
 
 def _denied(_error: Denied) -> Problem:
-    return Problem("forbidden", _("Your role does not let you do this. Ask the record's owner or an administrator."))
+    return Problem(
+        "forbidden", _("Your role does not let you do this. Ask the record's owner or an administrator.")
+    )
 
 
 def conflict(**more: Any) -> Problem:
     detail = _("Somebody else changed this record. Read it again, then repeat your change.")
     return Problem("changed-meanwhile", detail, **more)
+
+
+def _changed(_error: Conflict) -> Problem:
+    return conflict()
+
+
+def _broken_off(_error: UnreadablePostError) -> Problem:
+    return Problem("bad-request", _("The body broke off."))
 
 
 def _too_big(_error: RequestDataTooBig) -> Problem:
@@ -149,11 +161,11 @@ def _busy(_error: OperationalError) -> Problem:
 
 
 # In this order: an exception may be of several kinds.
-WORDS: dict[type[Exception], Any] = {
+WORDS: dict[type[Exception], Callable[[Any], Problem]] = {
     Invalid: _invalid,
     NotFound: _missing,
     Denied: _denied,
-    Conflict: lambda error: conflict(),
+    Conflict: _changed,
     Refused: lambda error: Problem("refused", str(error)),
     BadFilter: _filter,
     BadCursor: lambda error: parameter("after", str(error)),
@@ -161,6 +173,6 @@ WORDS: dict[type[Exception], Any] = {
     BadValue: lambda error: Problem("bad-request", str(error)),
     RequestDataTooBig: _too_big,
     SuspiciousOperation: lambda error: Problem("bad-request", str(error)),
-    UnreadablePostError: lambda error: Problem("bad-request", _("The body broke off.")),
+    UnreadablePostError: _broken_off,
     OperationalError: _busy,
 }

@@ -26,13 +26,25 @@ from clientela.engine.errors import Conflict, NotFound
 from clientela.engine.records import commands
 from clientela.engine.records.models import Done
 
-Work = Callable[[Actor, Entity, uuid.UUID, dict[str, Any]], Any]
 EVERY = "*"
 
 
 @dataclass(frozen=True)
+class Call:
+    """Who wants a verb done, on which record, with which members of the body."""
+
+    actor: Actor
+    entity: Entity
+    record: uuid.UUID
+    body: dict[str, Any]
+
+
+Work = Callable[[Call], Any]
+
+
+@dataclass(frozen=True)
 class Verb:
-    """What one method of a sub-resource does. `work` gets the body's members and gives the record as it then is.
+    """What one method of a sub-resource does. `work` gives the record as it then is.
 
     `body` maps member names to JSON Schemas; `required` names those that must be there.
     """
@@ -69,7 +81,7 @@ def _do(request: Request, slug: str, record: str, name: str) -> Answer:
     actor, record_id = bodies.once(request), bodies.record_id(record)
     with transaction.atomic():
         _check_version(request, actor, entity, record_id)
-        return records.shown(entity, verb.work(actor, entity, record_id, body))
+        return records.shown(entity, verb.work(Call(actor, entity, record_id, body)))
 
 
 def _check_version(request: Request, actor: Actor, entity: Entity, record_id: uuid.UUID) -> None:
@@ -78,9 +90,16 @@ def _check_version(request: Request, actor: Actor, entity: Entity, record_id: uu
     if version is None:
         return
     current = gate.get(actor, entity.model, record_id, lock=True)
-    if current.version == version or Done.objects.filter(actor=actor.user_id, key=actor.key or "").exists():
+    if current.version == version or _is_done(actor):
         return
     raise records.changed_meanwhile(request, entity, str(record_id)) from Conflict(record_id)
+
+
+def _is_done(actor: Actor) -> bool:
+    return (
+        bool(actor.key and actor.user_id)
+        and Done.objects.filter(actor=actor.user_id or "", key=actor.key).exists()
+    )
 
 
 # -- bodies of verbs -------------------------------------------------------------------------------------------------
@@ -112,15 +131,15 @@ def _check(at: str, value: Any, schema: Mapping[str, Any]) -> None:
         _check(f"{at}/{place}", item, schema["items"])
 
 
-def _uuid(at: str, value: str) -> None:
+def _uuid(at: str, value: object) -> None:
     try:
-        uuid.UUID(value)
+        uuid.UUID(str(value))
     except ValueError:
         raise problems.place(at, _("Expected the id of a record.")) from None
 
 
-def _restore(actor: Actor, entity: Entity, record_id: uuid.UUID, body: dict[str, Any]) -> Any:
-    return commands.restore(actor, entity.key, record_id)
+def _restore(call: Call) -> Any:
+    return commands.restore(call.actor, call.entity.key, call.record)
 
 
 offer(EVERY, "restoration", post=Verb(_restore, lazy("Take out of the recycle bin")))

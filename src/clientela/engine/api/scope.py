@@ -34,4 +34,8 @@ def need(actor: Actor, key: str, action: str) -> None:
 
 def readable(actor: Actor) -> list[Entity]:
     """Entities of which the actor may see records at all."""
-    return [found for found in registry.every() if actor.in_scope(found.key, "view") and gate.can(actor, found.model, "view")]
+    return [
+        found
+        for found in registry.every()
+        if actor.in_scope(found.key, "view") and gate.can(actor, found.model, "view")
+    ]

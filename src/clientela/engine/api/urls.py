@@ -2,20 +2,19 @@
 
 from django.urls import path, re_path
 
-from clientela.engine.api import about, batch, docs, endpoint, feeds, merges, openapi, records, resources
+from clientela.engine.api import about, batch, docs, endpoint, feeds, records, resources
+from clientela.engine.api.openapi import document
 
 urlpatterns = [
     path("docs", docs.page, name="api_docs"),
-    path("v1/openapi.json", openapi.view, name="openapi"),
+    path("v1/openapi.json", document.view, name="openapi"),
     path("v1/changes", feeds.view),
     path("v1/entities", about.entities),
     path("v1/me", about.me),
     path("v1/search", about.search_all),
     path("v1/views", about.views),
-    path("v1/merges/<str:merge>", merges.single),
     path("v1/<str:slug>", records.collection),
     path("v1/<str:slug>/batch", batch.view),
-    path("v1/<str:slug>/merges", merges.collection),
     path("v1/<str:slug>/<str:record>", records.single),
     path("v1/<str:slug>/<str:record>/<str:name>", resources.view),
     re_path(r".*", endpoint.nowhere),

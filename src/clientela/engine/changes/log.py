@@ -115,6 +115,15 @@ def history(record: Record, limit: int = 50, before: int | None = None) -> list[
     )
 
 
+def of_transaction(actor: uuid.UUID | None, xid: int, after: int, hours: int) -> list[Change]:
+    """What an actor created and changed in one transaction behind a place in the log, newest first, while it is fresh."""
+    sql = (
+        f"SELECT {COLUMNS} FROM change WHERE xid = %(xid)s::text::xid8 AND seq > %(after)s AND actor = %(actor)s"
+        " AND at > now() - make_interval(hours => %(hours)s) AND operation IN ('u', 'i') ORDER BY seq DESC"
+    )
+    return _fetch(sql, {"xid": str(xid), "after": after, "actor": actor, "hours": hours})
+
+
 def _fetch(sql: str, params: dict[str, Any]) -> list[Change]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -76,11 +76,13 @@ def _drop(own: psycopg.Connection, name: str) -> None:
 
 def _statement(entity: Entity, field: Field, name: str) -> sql.Composed:
     method, columns = _columns(entity, field)
-    return sql.SQL("CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {table} USING {method} ({columns}) {only}").format(
+    return sql.SQL(
+        "CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {table} USING {method} ({columns}) {only}"
+    ).format(
         name=sql.Identifier(name),
         table=sql.Identifier(entity.model._meta.db_table),
-        method=sql.SQL(method),  # type: ignore[arg-type]  # a word of ours
-        columns=sql.SQL(columns),  # type: ignore[arg-type]  # compiled by Django
+        method=sql.SQL(method),
+        columns=sql.SQL(columns),
         only=sql.SQL("WHERE deleted_at IS NULL"),
     )
 
@@ -101,14 +103,14 @@ def _compiled(entity: Entity, field: Field) -> str:
     compiler.setup_query()
     resolved = field.expression().resolve_expression(query)
     text, values = compiler.compile(resolved)
-    written: str = connection.ops.compose_sql(text, values)
+    written: str = connection.ops.compose_sql(text, values)  # type: ignore[attr-defined]  # PostgreSQL's has it
     return written.replace(f'"{entity.model._meta.db_table}".', "")
 
 
 @contextmanager
 def _alone(name: str) -> Iterator[psycopg.Connection]:
     """A connection outside any transaction, without limits of time; one attempt at a time."""
-    parameters = connection.get_connection_params()  # type: ignore[attr-defined]
+    parameters = connection.get_connection_params()
     for unwanted in ("cursor_factory", "context"):
         parameters.pop(unwanted, None)
     with psycopg.connect(**parameters, autocommit=True) as own:

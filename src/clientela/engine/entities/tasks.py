@@ -16,3 +16,4 @@ def index_field(work: Work, *, entity: str, key: str) -> None:
 @task("entities.unindex", icon="list-tree")
 def unindex_field(work: Work, *, entity: str, key: str) -> None:
     drop_index(entity, key)
+    work.finish(_("The index is gone."))

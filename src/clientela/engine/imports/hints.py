@@ -21,7 +21,7 @@ class Hints:
     `compose`: a field that a new record gets from others, the first tuple of which all are there, joined by a dash.
     `newcomer` completes values of a record that is created because a link names it. `recognise` gives the filter of
     the record that a text means although none is called so. `settle` puts the values of many rows right after their
-    links are resolved. `defaults` are values for rows that have none, asked once per file. `virtual` targets ("=name")
+    links are resolved. `defaults` give values to rows that have none; each is asked once per file. `virtual` targets ("=name")
     take a text and set values of the row. `order` places newcomers of one chunk.
     """
 
@@ -32,7 +32,7 @@ class Hints:
     newcomer: Callable[[Actor, Values], Values] | None = None
     recognise: Callable[[str], Mapping[str, Any] | None] | None = None
     settle: Callable[[Actor, Sequence[Values]], None] | None = None
-    defaults: Callable[[Actor, Values], Values] | None = None
+    defaults: Mapping[str, Callable[[Actor], Any]] = field(default_factory=dict)
     virtual: Mapping[str, Callable[[Values, str], None]] = field(default_factory=dict)
     order: Callable[[str], Any] | None = None
 

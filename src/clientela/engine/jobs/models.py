@@ -80,5 +80,7 @@ class Progress(models.Model):
 
     @property
     def state_label(self) -> str:
-        label: StrOrPromise = _("Being cancelled") if self.is_open and self.is_cancelling else State(self.state).label
+        label: StrOrPromise = (
+            _("Being cancelled") if self.is_open and self.is_cancelling else State(self.state).label
+        )
         return str(label)

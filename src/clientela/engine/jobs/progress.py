@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,11 +12,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from clientela.engine.access.actor import Actor
+from clientela.engine.access.models import User
 from clientela.engine.errors import NotFound, Refused
 from clientela.engine.jobs.models import OPEN, Progress, State
 
 RECENT = 50
-_UNDER_WAY = "state IN ('queued', 'running')"
 
 
 def start(actor: Actor, kind: str, label: str, *, total: int | None = None, link: str = "") -> Progress:
@@ -35,27 +35,32 @@ def start(actor: Actor, kind: str, label: str, *, total: int | None = None, link
 def begin(progress_id: uuid.UUID) -> None:
     _write(
         "UPDATE jobs_progress SET state = 'running', started_at = coalesce(started_at, clock_timestamp()), "
-        f"message = '', moved_at = clock_timestamp() WHERE id = %(id)s AND {_UNDER_WAY}",
+        "message = '', moved_at = clock_timestamp() WHERE id = %(id)s AND state IN ('queued', 'running')",
         {"id": progress_id},
     )
 
 
-def step(progress_id: uuid.UUID, done: int | None = None, total: int | None = None, message: str | None = None) -> bool:
+def step(
+    progress_id: uuid.UUID, done: int | None = None, total: int | None = None, message: str | None = None
+) -> bool:
     """Say how far it has come; returns whether somebody asked to cancel it."""
     row = _write(
         "UPDATE jobs_progress SET done = coalesce(%(done)s, done), total = coalesce(%(total)s, total), "
-        f"message = coalesce(%(message)s, message), moved_at = clock_timestamp() WHERE id = %(id)s AND {_UNDER_WAY} "
+        "message = coalesce(%(message)s, message), moved_at = clock_timestamp() WHERE id = %(id)s "
+        "AND state IN ('queued', 'running') "
         "RETURNING is_cancelling",
         {"id": progress_id, "done": done, "total": total, "message": message},
     )
     return bool(row and row[0])
 
 
-def finish(progress_id: uuid.UUID, state: State = State.DONE, message: str = "", link: str | None = None) -> None:
+def finish(
+    progress_id: uuid.UUID, state: State = State.DONE, message: str = "", link: str | None = None
+) -> None:
     _write(
         "UPDATE jobs_progress SET state = %(state)s, message = %(message)s, link = coalesce(%(link)s, link), "
         "finished_at = clock_timestamp(), moved_at = clock_timestamp(), "
-        f"done = CASE WHEN %(state)s = 'done' THEN coalesce(total, done) ELSE done END WHERE id = %(id)s AND {_UNDER_WAY}",
+        "done = CASE WHEN %(state)s = 'done' THEN coalesce(total, done) ELSE done END WHERE id = %(id)s AND state IN ('queued', 'running')",
         {"id": progress_id, "state": str(state), "message": message, "link": link},
     )
 
@@ -64,7 +69,7 @@ def wait_again(progress_id: uuid.UUID, message: str, *, failed: bool) -> None:
     """Back into the queue; `failed` counts the attempt."""
     _write(
         "UPDATE jobs_progress SET state = 'queued', message = %(message)s, failures = failures + %(failed)s, "
-        f"moved_at = clock_timestamp() WHERE id = %(id)s AND {_UNDER_WAY}",
+        "moved_at = clock_timestamp() WHERE id = %(id)s AND state IN ('queued', 'running')",
         {"id": progress_id, "message": message, "failed": int(failed)},
     )
 
@@ -76,11 +81,12 @@ def cancel(actor: Actor, progress_id: uuid.UUID) -> Progress:
     progress = get(actor, progress_id)
     if not progress.is_open:
         raise Refused(_("“%s” has already ended.") % progress.label)
-    Progress.objects.filter(pk=progress_id).update(is_cancelling=True)
+    _write(
+        "UPDATE jobs_progress SET is_cancelling = true, moved_at = clock_timestamp() WHERE id = %(id)s",
+        {"id": progress_id},
+    )
     if progress.job is not None and withdraw(progress.job):
         finish(progress_id, State.CANCELLED)
-    else:
-        step(progress_id)
     progress.refresh_from_db()
     return progress
 
@@ -91,7 +97,7 @@ def mine(actor: Actor) -> QuerySet[Progress]:
 
 
 def get(actor: Actor, progress_id: uuid.UUID) -> Progress:
-    found = mine(actor).filter(pk=progress_id).select_related(None).first()
+    found = mine(actor).filter(pk=progress_id).first()
     if found is None:
         raise NotFound(f"job {progress_id}")
     return found
@@ -104,6 +110,13 @@ def running(actor: Actor) -> list[Progress]:
 
 def recent(actor: Actor) -> list[Progress]:
     return list(mine(actor)[:RECENT])
+
+
+def people(shown: Iterable[Progress]) -> dict[uuid.UUID, str]:
+    """Names of those who started them."""
+    return dict(
+        User.objects.filter(pk__in={one.user_id for one in shown if one.user_id}).values_list("pk", "name")
+    )
 
 
 @contextmanager

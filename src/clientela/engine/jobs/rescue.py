@@ -53,5 +53,7 @@ def rescue() -> int:
         if shown is not None and has_lives:
             progress.wait_again(shown, "", failed=False)
         elif shown is not None:
-            progress.finish(shown, State.FAILED, _("It ended the worker again and again, so it was given up."))
+            progress.finish(
+                shown, State.FAILED, _("It ended the worker again and again, so it was given up.")
+            )
     return len(rows)

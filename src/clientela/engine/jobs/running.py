@@ -34,9 +34,9 @@ WORTH_TELLING = 10.0
 class Again(Exception):
     """Try the job again in so many seconds."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: int) -> None:
         self.seconds = seconds
-        super().__init__(f"again in {seconds:g} s")
+        super().__init__(f"again in {seconds} s")
 
 
 def attempt(function: Function, retries: int, progress_id: uuid.UUID, arguments: dict[str, Any]) -> None:
@@ -61,7 +61,9 @@ def _alone(progress_id: uuid.UUID) -> Iterator[None]:
     """Held by a session lock, which a dead process loses at once: rescue.py looks at it to tell dead from slow."""
     with progress.own_connection() as own:
         own.autocommit = True
-        if not own.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", [SPACE, str(progress_id)]).fetchone()[0]:
+        if not own.execute(
+            "SELECT pg_try_advisory_lock(%s, hashtext(%s))", [SPACE, str(progress_id)]
+        ).fetchone()[0]:
             raise Again(5)
         try:
             yield
@@ -126,10 +128,14 @@ def _fail(stored: Progress, retries: int, failure: Exception) -> None:
     connection.close()
     with _speaking_to(_user(stored)):
         if stored.failures < retries:
-            wait = 2.0 * 4**stored.failures
+            wait = 2 * 4**stored.failures
             progress.wait_again(stored.pk, _("Something went wrong; it is being tried again."), failed=True)
             raise Again(wait) from failure
-        _end(stored, State.FAILED, _("Something went wrong, also when tried again. The log of the server says what."))
+        _end(
+            stored,
+            State.FAILED,
+            _("Something went wrong, also when tried again. The log of the server says what."),
+        )
 
 
 def _end(stored: Progress, state: State, message: str = "", link: str | None = None) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from clientela.engine.jobs.models import OPEN, Progress
 from clientela.engine.jobs.task import every
@@ -34,7 +35,7 @@ def tidy() -> None:
     Session.objects.filter(expire_date__lt=Now()).delete()
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE status NOT IN ('todo', 'doing') AND NOT EXISTS "
-            "(SELECT FROM procrastinate_events event WHERE event.job_id = procrastinate_jobs.id AND event.at > now() - %s)",
-            [KEPT],
+            "DELETE FROM procrastinate_jobs WHERE status NOT IN ('todo', 'doing') AND NOT EXISTS (SELECT FROM "
+            "procrastinate_events event WHERE event.job_id = procrastinate_jobs.id AND event.at > %s)",
+            [timezone.now() - KEPT],
         )

@@ -25,9 +25,6 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clientela.config.settings")
     django.setup()
     asyncio.run(_serve())
-    # Threads of jobs that did not stop would hold up an orderly exit.
-    sys.stderr.flush()
-    os._exit(0)
 
 
 async def _serve() -> None:
@@ -100,7 +97,11 @@ async def _stop(lanes: list[asyncio.Task[None]]) -> None:
     """A lane that ended by itself has failed (the database is gone): end too, so that the supervisor starts afresh."""
     for lane in lanes:
         lane.cancel()
-    done, _left = await asyncio.wait(lanes, timeout=PATIENCE + LAST)
+    done, left = await asyncio.wait(lanes, timeout=PATIENCE + LAST)
+    if left:
+        # An orderly exit would wait for the threads of jobs that do not stop.
+        sys.stderr.flush()
+        os._exit(0)
     for lane in done:
         if not lane.cancelled() and (failure := lane.exception()) is not None:
             raise failure

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from clientela.engine.access.actor import SYSTEM, Actor
 from clientela.engine.changes.context import attributed
+from clientela.engine.errors import NotFound
 from clientela.engine.live.models import Notification
 from clientela.engine.records.models import uuid7
 
@@ -19,7 +20,7 @@ COUNTED = 99
 
 
 def notify(user: Any, text: str, link: str = "", *, key: str = "", icon: str = "bell") -> None:
-    """Tell a person (a User or its id); the same `key` tells them once."""
+    """Tell a person (a User or its id); `link` is a path of ours; the same `key` tells them once."""
     told = Notification(
         user_id=getattr(user, "pk", user), text=text, link=link[:500], icon=icon, key=key or str(uuid7())
     )
@@ -38,6 +39,15 @@ def recent(actor: Actor) -> list[Notification]:
 def unread(actor: Actor) -> int:
     """At most COUNTED + 1."""
     return mine(actor).filter(read_at=None)[: COUNTED + 1].count()
+
+
+def follow(actor: Actor, notification_id: uuid.UUID) -> str:
+    """Where the news points; it is read by that. Raises NotFound."""
+    found = mine(actor).filter(pk=notification_id).first()
+    if found is None:
+        raise NotFound(f"notification {notification_id}")
+    mark_read(actor, notification_id)
+    return found.link or "/notifications/"
 
 
 def mark_read(actor: Actor, notification_id: uuid.UUID | None = None) -> None:

@@ -23,7 +23,7 @@ from clientela.engine.fields.base import Context
 from clientela.engine.records import saving
 from clientela.engine.records.checks import check
 from clientela.engine.records.command import command
-from clientela.engine.records.draft import Draft
+from clientela.engine.records.draft import Cleaned, Draft
 from clientela.engine.records.models import Record, uuid7
 from clientela.engine.records.outcome import Outcome
 
@@ -63,9 +63,12 @@ def create_many(actor: Actor, entity: str, rows: Sequence[Values]) -> list[Outco
 
 
 def _new(kind: Entity, row: Values, context: Context) -> Draft:
+    draft = Draft(kind, uuid7())
+    if isinstance(row, Cleaned):
+        draft.take(row, context)
+        return draft
     given = dict(row)
     own_id = given.pop("id", None)
-    draft = Draft(kind, uuid7())
     if own_id:
         try:
             draft.id = uuid.UUID(str(own_id))

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from clientela.engine.access.actor import Actor
 
 
+class Cleaned(dict[str, Any]):
+    """Values that their fields have cleaned already (an import does, ahead of the database); parts as "whole.part"."""
+
+
 @dataclass
 class Draft:
     """New values by field key over a stored record (None when it is new). Rules read get(), set() and refuse().
@@ -58,8 +62,18 @@ class Draft:
 
     def take(self, given: Mapping[str, Any], context: Context) -> None:
         """Clean what was given, each value by its field; what cannot be taken is noted as an error there."""
+        if isinstance(given, Cleaned):
+            self._take_cleaned(given)
+            return
         for key, raw in given.items():
             self._take_one(key, raw, context)
+
+    def _take_cleaned(self, given: Cleaned) -> None:
+        for key, value in given.items():
+            if "." in key:
+                self._take_part(key, value)
+            else:
+                self.values[key] = value
 
     def _take_one(self, key: str, raw: Any, context: Context) -> None:
         try:
@@ -70,11 +84,15 @@ class Draft:
         except BadValue as bad:
             self.refuse(key, str(bad))
             return
+        if "." in key:
+            self._take_part(key, value)
+        else:
+            self.values[key] = value
+
+    def _take_part(self, key: str, value: Any) -> None:
         whole, _dot, part = key.partition(".")
-        if part:
-            value = {**(self.get(whole) or {}), part: value}
-            value = {name: text for name, text in value.items() if text} or None
-        self.values[whole] = value
+        parts = {**(self.get(whole) or {}), part: value}
+        self.values[whole] = {name: text for name, text in parts.items() if text} or None
 
     def drop_unchanged(self) -> None:
         for key in [key for key in self.values if self.before is not None and not self.changes(key)]:

@@ -85,7 +85,11 @@ class Done(models.Model):
 
 
 class Merge(Tracked):
-    """A merge of records into one, with all that is needed to take it back."""
+    """A merge of records into one, with all that is needed to take it back.
+
+    `before` and `after` are the winner's changed fields, `moved` the rows that pointed at a loser (see merging.py).
+    `kept` says, after un-merging, what could not come back because it was changed since.
+    """
 
     entity = models.CharField(max_length=60)
     winner = models.UUIDField(db_index=True)
@@ -93,6 +97,7 @@ class Merge(Tracked):
     before = models.JSONField()
     after = models.JSONField()
     moved = models.JSONField()
+    kept = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
@@ -102,3 +107,17 @@ class Merge(Tracked):
 
     def __str__(self) -> str:
         return f"{self.entity} {self.winner}"
+
+
+class DistinctPair(Tracked):
+    """Two records that somebody has declared not to be the same; they are not offered as duplicates again."""
+
+    entity = models.CharField(max_length=60)
+    first = models.UUIDField()
+    second = models.UUIDField(db_index=True)
+
+    class Meta(Tracked.Meta):
+        constraints = (models.UniqueConstraint(fields=["first", "second"], name="distinctpair_pair"),)
+
+    def __str__(self) -> str:
+        return f"{self.first} ≠ {self.second}"

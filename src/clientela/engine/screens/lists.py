@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
 from clientela.engine.query import counts, links, paging
 from clientela.engine.query.filters import BadFilter
 from clientela.engine.query.links import Titles
 from clientela.engine.query.paging import BadCursor
-from clientela.engine.records.models import Record
-from clientela.engine.screens import board, columns, filtering, listing, preferences, tabs
+from clientela.engine.screens import board, columns, frame, listing, preferences
 from clientela.engine.screens.columns import Column
 from clientela.engine.screens.listing import Listing
 from clientela.engine.screens.responses import is_fragment, screen
@@ -57,7 +54,7 @@ def index(request: Request, slug: str) -> HttpResponse:
 def _page(request: Request, shown: Listing) -> HttpResponse:
     chunk, problem = _tried(request, shown)
     context = {
-        **frame(shown),
+        **frame.of(shown),
         "chunk": chunk,
         "problem": problem,
         "is_dense": bool(preferences.get(request.actor, "list", "dense")),
@@ -76,18 +73,6 @@ def _tried(request: Request, shown: Listing) -> tuple[Chunk, BadFilter | BadCurs
         return _empty(shown), bad
 
 
-def frame(shown: Listing) -> dict[str, Any]:
-    """What surrounds rows and cards alike: title, tabs, the sentence of filters, what may be done."""
-    actor, entity = shown.actor, shown.entity
-    return {
-        "listing": shown,
-        "entity": entity,
-        "tabs": tabs.of(shown),
-        "chips": filtering.chips(shown),
-        "may": {action: gate.can(actor, entity.model, action) for action in ("create", "change", "delete", "export", "merge", "import")},
-    }
-
-
 def read_chunk(shown: Listing, after: str, until: uuid.UUID | None = None) -> Chunk:
     """A page of rows behind a cursor; with `until`, up to that row where it is still near."""
     limit = ROWS + MARGIN if until else ROWS
@@ -101,7 +86,7 @@ def _cut(records: list[Any], until: uuid.UUID | None) -> list[Any]:
 
 
 def _chunk(shown: Listing, records: list[Any], after: str, following: str | None) -> Chunk:
-    changeable = _changeable(shown, records)
+    changeable = frame.allowed(shown.actor, shown.entity, records, "change")
     heads = columns.of(shown, bool(changeable))
     titles = links.titles(shown.actor, shown.entity, records, [column.key for column in heads])
     return Chunk(records, heads, titles, changeable, after, following)
@@ -109,18 +94,6 @@ def _chunk(shown: Listing, records: list[Any], after: str, following: str | None
 
 def _empty(shown: Listing) -> Chunk:
     return Chunk([], columns.of(shown, False), Titles(), frozenset(), "", None)
-
-
-def _changeable(shown: Listing, records: Iterable[Record]) -> frozenset[uuid.UUID]:
-    """Which of these rows the actor may change; asked of the database only where the answer differs by row."""
-    rule = gate.rule_for(shown.actor, shown.entity.model, "change")
-    ids = [record.pk for record in records]
-    if rule is gate.NOTHING or not ids:
-        return frozenset()
-    if rule is gate.EVERYTHING:
-        return frozenset(ids)
-    rows = gate.visible(shown.actor, shown.entity.model, to="change").filter(pk__in=ids)
-    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _estimate(shown: Listing, chunk: Chunk) -> counts.Estimate:

@@ -105,13 +105,13 @@ class RecordPage:
         return [(label, [self.value(key) for key in keys]) for label, keys in sections(self.entity)]
 
     @property
-    def reach(self) -> dict[str, Shown]:
+    def reach(self) -> dict[str, Shown | None]:
         """The first filled telephone, e-mail address and place; none for somebody who must not be contacted."""
-        found: dict[str, Shown] = {}
+        found: dict[str, Shown | None] = {"phone": None, "email": None, "map": None}
         for name, kind in (("phone", Phone), ("email", Email), ("map", Address)):
             for one in self.entity.fields:
-                if isinstance(one, kind) and one.load(self.record) and not (self.flags and name != "map"):
-                    found.setdefault(name, Shown(one, one.load(self.record)))
+                if not found[name] and isinstance(one, kind) and one.load(self.record) and not (self.flags and name != "map"):
+                    found[name] = Shown(one, one.load(self.record))
         return found
 
     @property

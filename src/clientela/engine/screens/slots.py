@@ -16,12 +16,16 @@ from clientela.engine.entities.entity import Entity
 
 @dataclass(frozen=True)
 class Place:
-    """The record whose page is drawn, who looks at it, and what they may do with it (change, delete, merge)."""
+    """The record whose page is drawn, who looks at it, and what they may do with it (change, delete, merge).
+
+    `memo` lets the slots of one domain share what they have read for one page.
+    """
 
     actor: Actor
     entity: Entity
     record: Any
     may: frozenset[str] = frozenset()
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

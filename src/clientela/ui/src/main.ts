@@ -5,11 +5,13 @@ import { columns } from "./islands/columns"
 import { dialog } from "./islands/dialog"
 import { dupes } from "./islands/dupes"
 import { editing } from "./islands/edit"
+import { filter } from "./islands/filter"
 import { frame } from "./islands/frame"
 import { hotkeys } from "./islands/hotkeys"
 import { live } from "./islands/live"
 import { menus } from "./islands/menus"
 import { palette } from "./islands/palette"
+import { passkey } from "./islands/passkey"
 import { picker } from "./islands/picker"
 import { rows } from "./islands/rows"
 import { failures, toast } from "./islands/toast"
@@ -21,5 +23,5 @@ travel()
 failures()
 menus()
 editing()
-register({ board, columns, dialog, dupes, frame, hotkeys, live, palette, picker, rows, toast, upload })
+register({ board, columns, dialog, dupes, filter, frame, hotkeys, live, palette, passkey, picker, rows, toast, upload })
 start()

@@ -11,7 +11,7 @@ from . import encoding as encodings
 from .dialect import Dialect
 from .encoding import Encoding
 from .headers import Layout, Record, column_names, layout
-from .problems import Notices, Unreadable, noop
+from .problems import Notices, Unreadable, gettext_noop
 from .sources import END, MAX_LINE, Source
 from .tables import Row, Table
 
@@ -46,7 +46,7 @@ def open_csv(
     if first:
         opening.add(
             "header",
-            noop("The table begins in line %(row)s; the lines above it were not read as rows."),
+            gettext_noop("The table begins in line %(row)s; the lines above it were not read as rows."),
             records[first][0],
         )
 
@@ -68,7 +68,9 @@ def _encoding(head: bytes, wanted: str | None) -> Encoding:
     except (LookupError, UnicodeError, ValueError) as error:
         if not isinstance(error, UnicodeError):
             raise Unreadable(
-                noop("The encoding “%(encoding)s” is not known. Choose one of the list, for instance UTF-8."),
+                gettext_noop(
+                    "The encoding “%(encoding)s” is not known. Choose one of the list, for instance UTF-8."
+                ),
                 encoding=wanted,
             ) from error
     if name in ("utf_8_sig", detected.name) or (name in ("utf_16", "utf_32") and detected.mark):
@@ -85,7 +87,9 @@ def _refuse_binary(text: str, name: str) -> None:
     )
     if controls * 20 > min(len(text), 20_000) or text.count("\0") * 4 > len(text):
         raise Unreadable(
-            noop("“%(file)s” is not a text file. Save the table as CSV or XLSX and choose that file."),
+            gettext_noop(
+                "“%(file)s” is not a text file. Save the table as CSV or XLSX and choose that file."
+            ),
             file=name,
         )
 
@@ -94,11 +98,13 @@ def _dialect(text: str, delimiter: str | None, quote: str | None) -> Dialect:
     for mark in (delimiter, quote):
         if mark and (len(mark) > 1 or mark in "\r\n\0"):
             raise Unreadable(
-                noop("“%(mark)s” cannot separate or enclose cells. Give a single character."), mark=mark
+                gettext_noop("“%(mark)s” cannot separate or enclose cells. Give a single character."),
+                mark=mark,
             )
     if delimiter and delimiter == quote:
         raise Unreadable(
-            noop("“%(mark)s” cannot both separate and enclose cells. Give two characters."), mark=delimiter
+            gettext_noop("“%(mark)s” cannot both separate and enclose cells. Give two characters."),
+            mark=delimiter,
         )
     found = dialects.detect(text)
     if delimiter is not None:
@@ -121,7 +127,7 @@ def _excel_hint(text: str, dialect: Dialect, wanted: str | None) -> tuple[Dialec
 def choose_layout(records: list[Record], header: bool | int | None, name: str) -> Layout:
     if not records:
         raise Unreadable(
-            noop("“%(file)s” has no rows. Export it again and check that it has rows."), file=name
+            gettext_noop("“%(file)s” has no rows. Export it again and check that it has rows."), file=name
         )
     guess = layout(records)
     if header is None:
@@ -133,7 +139,7 @@ def choose_layout(records: list[Record], header: bool | int | None, name: str) -
         if number == header:
             return Layout(index, True, len(cells))
     raise Unreadable(
-        noop("Row %(row)s, named as the header, is not among the first rows of the file."), row=header
+        gettext_noop("Row %(row)s, named as the header, is not among the first rows of the file."), row=header
     )
 
 
@@ -152,7 +158,7 @@ def _records(source: Source, written: Encoding, dialect: Dialect, notices: Notic
             begins = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(
-            noop(
+            gettext_noop(
                 "The record that begins in line %(row)s cannot be read (%(reason)s). Check its quotation marks."
             ),
             row=begins,
@@ -163,7 +169,7 @@ def _records(source: Source, written: Encoding, dialect: Dialect, notices: Notic
 def _unclosed(cells: list[str], begins: int, notices: Notices) -> list[str]:
     notices.add(
         "quote",
-        noop(
+        gettext_noop(
             "A quotation mark opened in the record of line %(row)s is never closed: the rest of the file became one cell."
         ),
         begins,
@@ -180,7 +186,9 @@ def fit(records: Iterator[Record], start: int, width: int, notices: Notices) -> 
             yield Row(number, cells)
         elif len(cells) < width:
             missing = width - len(cells)
-            notices.add("ragged", noop("Row %(row)s lacks %(count)s of its cells."), number, count=missing)
+            notices.add(
+                "ragged", gettext_noop("Missing cells in row %(row)s: %(count)s."), number, count=missing
+            )
             yield Row(number, cells + [""] * missing, (), missing)
         else:
             yield _with_surplus(number, cells, width, notices)
@@ -191,5 +199,7 @@ def _with_surplus(number: int, cells: list[str], width: int, notices: Notices) -
     surplus = tuple(cells[width:])
     if not any(map(str.strip, surplus)):
         return Row(number, cells[:width])
-    notices.add("ragged", noop("Row %(row)s has %(count)s cells too many."), number, count=len(surplus))
+    notices.add(
+        "ragged", gettext_noop("Surplus cells in row %(row)s: %(count)s."), number, count=len(surplus)
+    )
     return Row(number, cells[:width], surplus)

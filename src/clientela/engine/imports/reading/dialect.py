@@ -9,7 +9,6 @@ row alone. Our own are the penalties for cells cut at the wrong place and the or
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -24,7 +23,7 @@ SAMPLE_CHARACTERS = 64 * 1024
 _MAX_ROWS = 400
 _USUAL = ",;\t|"
 _UNUSUAL = ":^~ "
-_PREFERENCE = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.97, "^": 0.9, "~": 0.9, ":": 0.7, " ": 0.75}
+_PREFERENCE = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.97, "^": 0.9, "~": 0.9, ":": 0.65, " ": 0.75}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,9 @@ def _candidates(text: str, ends: list[str]) -> Iterator[Dialect]:
 
 
 def _delimiters(text: str) -> list[str]:
-    return [char for char in _USUAL + _UNUSUAL if char in text] or [","]
+    """Those that occur; the comma stands for a single column where none of the usual ones does."""
+    usual = [char for char in _USUAL if char in text] or [","]
+    return usual + [char for char in _UNUSUAL if char in text]
 
 
 def _quotes(text: str, delimiter: str) -> Iterator[str]:
@@ -121,7 +122,12 @@ def _score(text: str, dialect: Dialect) -> float:
         return 0.0
     # Few rows prove little: what is customary counts the more.
     custom: float = _PREFERENCE[dialect.delimiter] ** (1 + 3 / max(len(rows), 1))
-    return score_rows(rows) * custom * _quote_evidence(text, dialect) * (0.98 if dialect.strict_end else 1.0)
+    return (
+        score_rows(rows, is_usual=dialect.delimiter in _USUAL)
+        * custom
+        * _quote_evidence(text, dialect)
+        * (0.98 if dialect.strict_end else 1.0)
+    )
 
 
 def split_lines(text: str, dialect: Dialect) -> list[str]:
@@ -153,16 +159,3 @@ def _blank_after(text: str, dialect: Dialect) -> bool:
     spaced = len(re.findall(re.escape(dialect.delimiter + " " + dialect.quote), text))
     close = len(re.findall(re.escape(dialect.delimiter + dialect.quote), text))
     return spaced > close
-
-
-def decimal_comma(rows: list[list[str]]) -> bool | None:
-    """Whether numbers are written 1,5 (True) or 1.5 (False); None when the cells do not tell."""
-    marks = Counter(
-        match.group(1)
-        for row in rows
-        for cell in row
-        if (match := re.fullmatch(r"[-+]?\d+([.,])\d{1,2}", cell.strip()))
-    )
-    if not marks:
-        return None
-    return marks[","] > marks["."]

@@ -9,19 +9,28 @@ _WORTH: dict[Shape, float] = {
     "empty": 0.85, "number": 1.0, "date": 1.0, "time": 1.0, "email": 1.0, "url": 1.0, "money": 1.0, "code": 0.95,
     "text": 0.9, "unclean": 0.0,
 }  # fmt: skip
-_ONE_COLUMN = 0.5
+_PLAIN: frozenset[Shape] = frozenset({"text", "empty", "unclean"})
 
 
-def score_rows(rows: list[list[str]]) -> float:
-    """0–1; a single column is worth at most half of what a table is."""
+def score_rows(rows: list[list[str]], *, is_usual: bool = True) -> float:
+    """0–1; a single column is worth half of what a table is, more when its whole cells have types.
+
+    Blanks and colons stand in ordinary text (and in times): as delimiters they must yield typed cells.
+    """
     if not rows:
         return 0.0
     shapes = [[shape(cell) for cell in row] for row in rows]
-    regular = _regularity(rows)
-    typed = _typed(shapes)
+    typed, telling = _typed(shapes), _telling(shapes)
     if max(map(len, rows)) == 1:
-        return _ONE_COLUMN * typed
-    return regular * typed * (0.6 + 0.4 * _columns_of_one_type(shapes))
+        return (0.5 + 0.25 * telling) * typed
+    score = _regularity(rows) * typed * (0.6 + 0.4 * _columns_of_one_type(shapes))
+    return score if is_usual else score * (0.5 + 0.5 * telling)
+
+
+def _telling(shapes: list[list[Shape]]) -> float:
+    """The share of filled cells that are more than text."""
+    filled = [cell for row in shapes for cell in row if cell != "empty"]
+    return sum(cell not in _PLAIN for cell in filled) / len(filled) if filled else 0.0
 
 
 def _regularity(rows: list[list[str]]) -> float:

@@ -35,7 +35,9 @@ def _judge(sample: bytes, name: str) -> float:
 def _with_lead(chars: list[str], name: str) -> Iterator[tuple[str, int]]:
     """Each character with its double-byte code (its single byte, or 0x10000 when it takes four)."""
     for char in chars:
-        code = char.encode(name)
+        code = char.encode(
+            name, "replace"
+        )  # Big5-HKSCS makes two characters of some pairs, the second has no code
         yield char, int.from_bytes(code, "big") if len(code) <= 2 else 0x10000
 
 

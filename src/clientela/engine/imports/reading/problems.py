@@ -1,7 +1,7 @@
 """What can be wrong with a file: messages as English templates with parameters, translated by the caller.
 
-This package knows nothing of Django, so texts are marked with `noop` for the catalogue and carried apart from
-their parameters; `str()` of any of them is the English sentence.
+This package knows nothing of Django, so texts are only marked for the catalogue (under the name `makemessages` looks
+for) and carried apart from their parameters; `str()` of any of them is the English sentence.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 
-def noop(text: str) -> str:
-    """Mark a text for translation without translating it (xgettext: ``--keyword=noop``)."""
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation without translating it."""
     return text
 
 

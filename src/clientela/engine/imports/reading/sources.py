@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from .dialect import Dialect
 from .encoding import Encoding
-from .problems import Notices, Unreadable, noop
+from .problems import Notices, Unreadable, gettext_noop
 
 MAX_LINE = 10_000_000  # characters; also the longest cell
 LONG_LINE = 200_000
@@ -40,7 +40,9 @@ class Source:
             stream = self._file.open("rb")
         except OSError as error:
             raise Unreadable(
-                noop("“%(file)s” cannot be opened: %(reason)s. Check that it exists and may be read."),
+                gettext_noop(
+                    "“%(file)s” cannot be opened: %(reason)s. Check that it exists and may be read."
+                ),
                 file=self.name,
                 reason=error.strerror or str(error),
             ) from error
@@ -61,7 +63,9 @@ class Source:
                     yield cast(BinaryIO, unpacked)
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 raise Unreadable(
-                    noop("“%(file)s” is a damaged gzip archive. Pack it again or send the CSV file itself."),
+                    gettext_noop(
+                        "“%(file)s” is a damaged gzip archive. Pack it again or send the CSV file itself."
+                    ),
                     file=self.name,
                 ) from error
 
@@ -89,15 +93,15 @@ def _checked(text: io.TextIOWrapper, encoding: Encoding, dialect: Dialect, notic
         if "\ufffd" in line:
             notices.add(
                 "encoding",
-                noop(
-                    "Line %(row)s has %(count)s characters that are not valid %(encoding)s. Check the encoding."
+                gettext_noop(
+                    "Characters in line %(row)s that are not valid %(encoding)s: %(count)s. Check the encoding."
                 ),
                 number,
                 count=line.count("\ufffd"),
                 encoding=encoding.name,
             )
         if "\0" in line:
-            notices.add("nul", noop("Line %(row)s contains zero bytes; they were left out."), number)
+            notices.add("nul", gettext_noop("Line %(row)s contains zero bytes; they were left out."), number)
             line = line.replace("\0", "") or "\n"
         yield _one_line(line, dialect) if dialect.strict_end else line
 
@@ -105,14 +109,17 @@ def _checked(text: io.TextIOWrapper, encoding: Encoding, dialect: Dialect, notic
 def _check_length(line: str, number: int, notices: Notices) -> None:
     if len(line) >= MAX_LINE:
         raise Unreadable(
-            noop(
+            gettext_noop(
                 "Line %(row)s is longer than %(limit)s characters. Is this a table? Check delimiter and line ends."
             ),
             row=number,
             limit=MAX_LINE,
         )
     notices.add(
-        "long", noop("Line %(row)s is unusually long: %(length)s characters."), number, length=len(line)
+        "long",
+        gettext_noop("Line %(row)s is unusually long: %(length)s characters."),
+        number,
+        length=len(line),
     )
 
 

@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal, NamedTuple
 
 from .dialect import Dialect
 from .encoding import Encoding
-from .problems import Notice, Notices, Unreadable, noop
+from .problems import Notice, Notices, Unreadable, gettext_noop
 from .sources import Source
 
 
@@ -112,11 +112,15 @@ _OTHER_FORMATS = (
 def refuse_other_formats(head: bytes, name: str) -> None:
     """Say what the file is when it is plainly something else."""
     if not head.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise Unreadable(noop("“%(file)s” is empty. Export it again and check that it has rows."), file=name)
+        raise Unreadable(
+            gettext_noop("“%(file)s” is empty. Export it again and check that it has rows."), file=name
+        )
     for magic, kind in _OTHER_FORMATS:
         if head.lstrip()[:16].upper().startswith(magic.upper()):
             raise Unreadable(
-                noop("“%(file)s” is a %(kind)s file. Save the table as CSV or XLSX and choose that file."),
+                gettext_noop(
+                    "“%(file)s” is a %(kind)s file. Save the table as CSV or XLSX and choose that file."
+                ),
                 file=name,
                 kind=kind,
             )

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from . import encoding as encodings
 from .encoding import Encoding
-from .problems import Notices, Unreadable, noop
+from .problems import Notices, Unreadable, gettext_noop
 from .sources import MAX_LINE, Source
 from .tables import Row, Table
 from .vcard_lines import Card, Property, cards, parts, unescape
@@ -57,7 +57,8 @@ def open_cards(source: Source, *, encoding: str | None = None) -> Table:
         names.update(dict.fromkeys(fields))
     if not names:
         raise Unreadable(
-            noop("“%(file)s” has no card with content. Export the address book again."), file=source.name
+            gettext_noop("“%(file)s” has no card with content. Export the address book again."),
+            file=source.name,
         )
     columns = sorted(names, key=_place)
 
@@ -81,7 +82,7 @@ def _fields(source: Source, written: Encoding, notices: Notices) -> Iterator[tup
         if any(fields.values()):
             yield card.row, fields
         else:
-            notices.add("card", noop("The card of line %(row)s is empty."), card.row)
+            notices.add("card", gettext_noop("The card of line %(row)s is empty."), card.row)
 
 
 def _lines(source: Source, written: Encoding) -> Iterator[str]:
@@ -98,7 +99,7 @@ def _lines(source: Source, written: Encoding) -> Iterator[str]:
             text = io.TextIOWrapper(stream, name, errors=errors, newline="")
         except LookupError as error:
             raise Unreadable(
-                noop("The encoding “%(encoding)s” is not known. Choose UTF-8."), encoding=name
+                gettext_noop("The encoding “%(encoding)s” is not known. Choose UTF-8."), encoding=name
             ) from error
         try:
             while line := text.readline(MAX_LINE):
@@ -108,17 +109,17 @@ def _lines(source: Source, written: Encoding) -> Iterator[str]:
 
 
 def card_fields(card: Card, notices: Notices | None = None) -> Fields:
-    """Column → text of one card; a repeated property gets the next number."""
+    """Column → text of one card; of a repeated property the preferred comes first, the others get numbers."""
     fields: Fields = {}
     addresses: Counter[str] = Counter()
-    for one in card.properties:
+    for one in sorted(card.properties, key=lambda one: not one.preferred):
         if one.name in _SILENT:
             continue
         if _is_binary(one):
             if notices is not None:
                 notices.add(
                     "card",
-                    noop("Line %(row)s: the %(property)s was left out."),
+                    gettext_noop("Line %(row)s: the %(property)s was left out."),
                     one.row,
                     property=one.name.lower(),
                 )

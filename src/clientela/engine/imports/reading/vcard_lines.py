@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .problems import Notices, noop
+from .problems import Notices, gettext_noop
 
 Line = tuple[int, str]
 _SURROGATE = "surrogateescape"
@@ -38,10 +38,6 @@ class Card:
 
     row: int
     properties: list[Property] = field(default_factory=list)
-    version: str = ""
-
-    def all(self, name: str) -> list[Property]:
-        return [one for one in self.properties if one.name == name]
 
     def label(self, group: str) -> str:
         """Apple's own names of a group's property: `item1.X-ABLabel:_$!<HomePage>!$_` (RFC 6350 §3.3 groups)."""
@@ -60,7 +56,7 @@ def cards(lines: Iterator[str], notices: Notices) -> Iterator[Card]:
             if card is not None and card.properties:
                 notices.add(
                     "card",
-                    noop("The card of line %(row)s has no end; it ends where the next one begins."),
+                    gettext_noop("The card of line %(row)s has no end; it ends where the next one begins."),
                     card.row,
                 )
                 yield card
@@ -73,22 +69,24 @@ def cards(lines: Iterator[str], notices: Notices) -> Iterator[Card]:
             card = card or _unbegun(row, notices)
             _take(card, row, line, notices)
     if card is not None and card.properties:
-        notices.add("card", noop("The card of line %(row)s has no end: the file may be cut off."), card.row)
+        notices.add(
+            "card", gettext_noop("The card of line %(row)s has no end: the file may be cut off."), card.row
+        )
         yield card
 
 
 def _unbegun(row: int, notices: Notices) -> Card:
-    notices.add("card", noop("Line %(row)s stands outside any card; a card was begun for it."), row)
+    notices.add("card", gettext_noop("Line %(row)s stands outside any card; a card was begun for it."), row)
     return Card(row)
 
 
 def _take(card: Card, row: int, line: str, notices: Notices) -> None:
     parsed = parse_line(line, row)
     if parsed is None:
-        notices.add("card", noop("Line %(row)s is not a property: “%(text)s”."), row, text=line.strip()[:80])
-    elif parsed.name == "VERSION":
-        card.version = parsed.value.strip()
-    else:
+        notices.add(
+            "card", gettext_noop("Line %(row)s is not a property: “%(text)s”."), row, text=line.strip()[:80]
+        )
+    elif parsed.name != "VERSION":
         card.properties.append(parsed)
 
 
@@ -156,7 +154,7 @@ def parse_line(line: str, row: int = 0) -> Property | None:
         group=group.lower(),
         row=row,
         is_text=is_text,
-        preferred="pref" in types or bool(parameters.get("PREF")),
+        preferred="pref" in types or parameters.get("PREF") == ["1"],
     )
 
 

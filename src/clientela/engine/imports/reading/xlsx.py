@@ -16,7 +16,7 @@ import python_calamine
 
 from .csv_table import choose_layout, fit
 from .headers import Record, column_names
-from .problems import Notices, Unreadable, noop
+from .problems import Notices, Unreadable, gettext_noop
 from .sources import Source
 from .tables import Row, Table
 
@@ -42,7 +42,7 @@ def open_sheet(source: Source, *, sheet: str | None = None, header: bool | int |
     if first:
         opening.add(
             "header",
-            noop("The table begins in row %(row)s; the rows above it were left out."),
+            gettext_noop("The table begins in row %(row)s; the rows above it were left out."),
             records[first][0],
         )
 
@@ -72,22 +72,20 @@ def _guard(raw: BinaryIO, name: str) -> None:
                 or (unpacked > 50_000_000 and unpacked > packed * MAX_RATIO)
             ):
                 raise Unreadable(
-                    noop("“%(file)s” unpacks to %(size)s MB. Split it, or save the sheet as CSV."),
+                    gettext_noop("“%(file)s” unpacks to %(size)s MB. Split it, or save the sheet as CSV."),
                     file=name,
                     size=unpacked // 1_000_000,
                 )
             for part in parts:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", part.filename, re.IGNORECASE):
                     _guard_extent(archive, part, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise Unreadable(_DAMAGED, file=name) from error
-    except Exception as error:
-        if isinstance(error, Unreadable):
-            raise
+    except Unreadable:
+        raise
+    except Exception as error:  # zipfile raises a dozen kinds on hostile archives
         raise Unreadable(_DAMAGED, file=name) from error
 
 
-_DAMAGED = noop(
+_DAMAGED = gettext_noop(
     "“%(file)s” is damaged or protected by a password. Open it in a spreadsheet and save it again as XLSX or CSV."
 )
 
@@ -107,7 +105,7 @@ def _guard_extent(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) ->
     width = max(map(_column_number, columns), default=0)
     if last_row * width > MAX_CELLS or size > MAX_UNPACKED:
         raise Unreadable(
-            noop(
+            gettext_noop(
                 "A sheet of “%(file)s” spans %(rows)s rows and %(columns)s columns. Delete stray cells or save it as CSV."
             ),
             file=name,
@@ -131,7 +129,7 @@ def _load(raw: BinaryIO, sheet: str | None, name: str) -> tuple[list[str], str, 
         wanted = [sheet] if sheet is not None and sheet in sheets else sheets
         if sheet is not None and sheet not in sheets:
             raise Unreadable(
-                noop("There is no sheet “%(sheet)s”. Sheets: %(sheets)s."),
+                gettext_noop("There is no sheet “%(sheet)s”. Sheets: %(sheets)s."),
                 sheet=sheet,
                 sheets=", ".join(sheets),
             )
@@ -147,7 +145,7 @@ def _load(raw: BinaryIO, sheet: str | None, name: str) -> tuple[list[str], str, 
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
         raise Unreadable(_DAMAGED, file=name) from error
-    raise Unreadable(noop("“%(file)s” has no rows. Choose another sheet or file."), file=name)
+    raise Unreadable(gettext_noop("“%(file)s” has no rows. Choose another sheet or file."), file=name)
 
 
 def _cells(sheet: python_calamine.CalamineSheet) -> Iterator[Record]:

@@ -27,6 +27,8 @@ const connect = debounced(50, () => {
   followed = topics
   source?.close()
   source = topics ? new EventSource(`/live?topics=${encodeURIComponent(topics)}`) : null
+  // "reset": the server lost track of what was told (it restarted, or the line was down for long).
+  source?.addEventListener("reset", () => following.forEach((act) => act()))
   source?.addEventListener("message", ({ data }) => hear(topicIn(String(data))))
 })
 

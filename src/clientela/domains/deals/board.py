@@ -1,0 +1,68 @@
+"""The board of deals: what rots, what lacks a next step, how long closed deals stay in sight, what losing asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clientela.domains.deals import commands
+from clientela.domains.deals.models import Deal, Stage
+from clientela.engine.access.actor import Actor
+from clientela.engine.entities.entity import Entity
+from clientela.engine.fields import formats
+from clientela.engine.records import commands as records
+from clientela.engine.screens import boards
+from clientela.engine.screens.boards import Sign
+
+# Closed deals are there to be seen, not to be kept: what is older is in the list.
+CLOSED_DAYS = 30
+
+
+def signs(deal: Deal, stage: Stage) -> Sequence[Sign]:
+    if stage.kind == "open":
+        return list(_open_signs(deal, stage))
+    words = _("Won %s") if stage.kind == "won" else _("Lost %s")
+    return [Sign(words % formats.date(deal.closed_on), icon="check" if stage.kind == "won" else "x")] if deal.closed_on else []
+
+
+def _open_signs(deal: Deal, stage: Stage) -> Iterator[Sign]:
+    days = (timezone.now() - deal.stage_since).days if deal.stage_since else 0
+    if stage.rot_days is not None and days > stage.rot_days:
+        yield Sign(ngettext("%d day in stage", "%d days in stage", days) % days, "warn", "hourglass")
+    if not deal.next_step and not deal.next_step_on:
+        yield Sign(_("No next step"), "bad", "flag-off")
+    elif deal.next_step_on and deal.next_step_on < timezone.localdate():
+        yield Sign(_("Due %s") % formats.date(deal.next_step_on), "bad", "alarm-clock")
+
+
+def shows(stage: Stage) -> Q:
+    if stage.kind == "open":
+        return Q()
+    return Q(closed_on__gte=timezone.localdate() - dt.timedelta(CLOSED_DAYS))
+
+
+def note(stage: Stage) -> str:
+    if stage.kind != "open":
+        return _("in %d days") % CLOSED_DAYS
+    return _("at %s") % formats.percent(stage.probability) if stage.probability is not None else ""
+
+
+def asks(stage: Stage) -> tuple[str, ...]:
+    return ("loss_reason",) if stage.kind == "lost" else ()
+
+
+def move(actor: Actor, entity: Entity, deal_id: uuid.UUID, stage: str, values: Mapping[str, Any]) -> None:
+    if values:
+        records.update(actor, entity.key, deal_id, {**values, entity.board_by: stage})
+    else:
+        commands.move(actor, deal_id, uuid.UUID(stage))
+
+
+boards.register("deal", boards.Board(signs=signs, shows=shows, note=note, asks=asks, move=move))

@@ -1,0 +1,74 @@
+"""One's own account: name, language, time zone, currency, keys for other programs."""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clientela.engine.access import commands
+from clientela.engine.access.middleware import Request
+from clientela.engine.access.models import ApiToken
+from clientela.engine.errors import Invalid
+from clientela.engine.fields.numbers import currencies
+from clientela.engine.screens.responses import screen
+
+USUAL = ("EUR", "USD", "GBP", "PLN", "RUB", "TWD", "CHF", "CZK", "SEK", "JPY", "CNY", "UAH")
+
+
+@screen
+def settings_home(request: Request) -> HttpResponse:
+    return render(request, "administration/home.html", {})
+
+
+@screen
+def profile(request: Request) -> HttpResponse:
+    errors: dict[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            keys = ("name", "language", "timezone", "currency")
+            commands.change_profile(request.actor, **{key: request.POST.get(key, "") for key in keys})
+            return redirect("profile")
+        except Invalid as invalid:
+            errors = invalid.errors
+    context = {
+        "languages": settings.LANGUAGES,
+        "timezones": [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())],
+        "currencies": [(code, code) for code in dict.fromkeys((*USUAL, *sorted(currencies())))],
+        "errors": errors,
+    }
+    return render(request, "administration/profile.html", context, status=422 if errors else 200)
+
+
+@screen
+def keys(request: Request) -> HttpResponse:
+    """Keys for other programs; a new one is shown once, on this answer only."""
+    made = None
+    errors: dict[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            scopes = request.POST.getlist("scopes")
+            name, days = request.POST.get("name", ""), request.POST.get("days", "")
+            assert request.actor.user_id is not None
+            _token, made = commands.create_token(
+                request.actor, request.actor.user_id, name=name, scopes=scopes, days=int(days) if days.isdigit() else None
+            )
+        except Invalid as invalid:
+            errors = invalid.errors
+    tokens = ApiToken.objects.filter(user_id=request.actor.user_id, revoked_at=None).order_by("-created_at")
+    scopes_known = [("read", _("Read everything I may see")), ("write", _("Change what I may change")), ("admin", _("Administer"))]
+    context = {"tokens": tokens, "made": made, "errors": errors, "scopes": scopes_known, "now": timezone.now()}
+    return render(request, "administration/keys.html", context, status=422 if errors else 200)
+
+
+@require_POST
+@screen
+def revoke_key(request: Request, token_id: uuid.UUID) -> HttpResponse:
+    commands.revoke_token(request.actor, token_id)
+    return redirect("keys")

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from clientela.engine.live import views
+
+urlpatterns = [
+    path("notifications/", views.notifications, name="notifications"),
+    path("notifications/read/", views.read, name="notifications-read"),
+    path("notifications/<uuid:notification_id>/", views.notification, name="notification"),
+]

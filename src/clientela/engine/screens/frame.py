@@ -1,0 +1,38 @@
+"""What surrounds the rows of a list and the cards of a board alike."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
+from clientela.engine.entities.entity import Entity
+from clientela.engine.screens import filtering, tabs
+from clientela.engine.screens.listing import Listing
+
+VERBS = ("create", "change", "delete", "export", "merge", "import")
+
+
+def of(shown: Listing) -> dict[str, Any]:
+    """Title, tabs, the sentence of filters, and what the actor may do with some record at least."""
+    model = shown.entity.model
+    return {
+        "listing": shown,
+        "entity": shown.entity,
+        "tabs": tabs.of(shown),
+        "chips": filtering.chips(shown),
+        "may": {verb: gate.can(shown.actor, model, verb) for verb in VERBS},
+    }
+
+
+def allowed(actor: Actor, entity: Entity, records: Iterable[Any], to: str) -> frozenset[uuid.UUID]:
+    """With which of these the actor may do `to`; asked of the database only where the answer differs by record."""
+    rule = gate.rule_for(actor, entity.model, to)
+    ids = [record.pk for record in records]
+    if rule is gate.NOTHING or not ids:
+        return frozenset()
+    if rule is gate.EVERYTHING:
+        return frozenset(ids)
+    return frozenset(gate.visible(actor, entity.model, to=to).filter(pk__in=ids).values_list("pk", flat=True))

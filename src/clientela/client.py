@@ -139,8 +139,10 @@ class Client:
         params = {"limit": limit} | ({"after": after} if after else {})
         return Feed(**self.call("GET", "/changes", params=params))
 
-    def unmerge(self, merge_id: uuid.UUID | str) -> None:
-        self.call("DELETE", f"/merges/{merge_id}")
+    def unmerge(self, merge_id: uuid.UUID | str) -> Values:
+        """Take a merge back; `kept` of the result says what was changed since and stays."""
+        found: Values = self.call("DELETE", f"/merges/{merge_id}")
+        return found
 
     # -- requests ----------------------------------------------------------------------------------------------------
     def call(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client as Browser
 
 from clientela.engine.access.models import ApiToken
@@ -69,7 +72,7 @@ class Program:
             sent["Authorization"] = f"Bearer {self.token}"
         content = body if isinstance(body, bytes) else b"" if body is None else orjson.dumps(body)
         return Answered(
-            self.browser.generic(method, f"/api/v1{path}", content, content_type=media, headers=sent)
+            self.browser.generic(method, f"/api/v1{path}", content, media, headers=sent, CONTENT_TYPE=media)
         )
 
     def get(self, path: str, **headers: str) -> Answered:
@@ -86,6 +89,16 @@ class Program:
 
 
 Caller = Callable[[str | None], Program]
+
+
+@pytest.fixture
+def application() -> Iterator[WSGIHandler]:
+    """The whole application as WSGI, inside the test's own transaction: it must not hang up at the end of a request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield WSGIHandler()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

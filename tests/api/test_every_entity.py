@@ -18,16 +18,16 @@ NOBODY = "0199aa10-7c5e-7d2a-9a53-0c8f5a6f0c11"
 
 # What a new record of each kind is made of; a kind that is missing here fails the tests.
 SAMPLES: dict[str, Callable[[World], Values]] = {
-    "user": lambda w: {"name": "Fay", "email": "fay@example.org"},
-    "team": lambda w: {"name": "Service"},
-    "branch": lambda w: {"name": "Kraków"},
-    "company": lambda w: {"name": "新竹工業", "address": {"city": "新竹", "country": "TW"}, "revenue": {"amount": "5", "currency": "TWD"}},
+    "user": lambda _w: {"name": "Fay", "email": "fay@example.org"},
+    "team": lambda _w: {"name": "Service"},
+    "branch": lambda _w: {"name": "Kraków"},
+    "company": lambda _w: {"name": "新竹工業", "address": {"city": "新竹", "country": "TW"}, "revenue": {"amount": "5", "currency": "TWD"}},
     "person": lambda w: {"name": "Jan Nowak", "email": "jan@example.org", "company": str(w.company.pk)},
     "employment": lambda w: {"person": str(w.person.pk), "company": str(w.company.pk), "role": "Buyer"},
-    "productline": lambda w: {"name": "Lathes"},
-    "product": lambda w: {"name": "Lathe 5", "price": {"amount": "120000.00", "currency": "EUR"}},
+    "productline": lambda _w: {"name": "Lathes"},
+    "product": lambda _w: {"name": "Lathe 5", "price": {"amount": "120000.00", "currency": "EUR"}},
     "activity": lambda w: {"kind": "task", "subject": "Ring back", "about": {"entity": "deal", "id": str(w.deal.pk)}},
-    "pipeline": lambda w: {"name": "Tenders"},
+    "pipeline": lambda _w: {"name": "Tenders"},
     "stage": lambda w: {"name": "Shortlist", "pipeline": str(w.pipeline.pk)},  # type: ignore[union-attr]
     "deal": lambda w: {"name": "Two lathes", "company": str(w.company.pk), "amount": {"amount": "240000.00", "currency": "EUR"}},
     "dealline": lambda w: {"deal": str(w.deal.pk), "product": str(_product(w)), "quantity": "2"},
@@ -77,7 +77,8 @@ def test_the_list_pages_through_all_of_them_once(world: World, calls: Caller, ke
     mine = calls(owner(key))
     whole = mine.get(f"{path(key)}?limit=500")
     assert whole.status == 200 and whole.body["next"] is None
-    seen, after = [], ""
+    seen: list[str] = []
+    after: str | None = ""
     while after is not None:
         page = mine.get(f"{path(key)}?limit=1&fields=owner&after={after}").body
         assert all(set(item) == {"id", "version", "owner"} for item in page["items"])
@@ -88,7 +89,9 @@ def test_the_list_pages_through_all_of_them_once(world: World, calls: Caller, ke
 
 def test_patch_changes_what_it_names_and_nothing_else(world: World, calls: Caller, key: str) -> None:
     before = made(world, calls, key)
-    answer = calls(owner(key)).patch(path(key, before.body["id"]), changed(key), If_Match=before.headers["ETag"])
+    answer = calls(owner(key)).patch(
+        path(key, before.body["id"]), changed(key), If_Match=before.headers["ETag"]
+    )
     assert answer.status == 200, answer.body
     field = TEXT.get(key, "name")
     assert answer.body[field] == "7"
@@ -158,7 +161,11 @@ def test_a_repeated_request_is_done_once_and_answered_alike(world: World, calls:
     first = mine.post(path(key), values, Idempotency_Key="one")
     count = len(mine.get(f"{path(key)}?limit=500").body["items"])
     again = mine.post(path(key), values, Idempotency_Key="one")
-    assert (again.status, again.body, again.headers["Location"]) == (201, first.body, first.headers["Location"])
+    assert (again.status, again.body, again.headers["Location"]) == (
+        201,
+        first.body,
+        first.headers["Location"],
+    )
     assert len(mine.get(f"{path(key)}?limit=500").body["items"]) == count
     other = mine.post(path(key), {**values, **changed(key)}, Idempotency_Key="one")
     assert other.status == 409
@@ -182,7 +189,9 @@ def test_who_may_do_what(world: World, calls: Caller, key: str) -> None:
     assert stranger.get(here).status == seen
     assert stranger.patch(here, values).status == (404 if seen == 404 else 403)
     assert stranger.delete(here).status == (404 if seen == 404 else 403)
-    assert (record["id"] in [i["id"] for i in stranger.get(f"{path(key)}?limit=500").body["items"]]) == (seen == 200)
+    assert (record["id"] in [i["id"] for i in stranger.get(f"{path(key)}?limit=500").body["items"]]) == (
+        seen == 200
+    )
     assert reader.get(here).status == 200
     for answer in (reader.patch(here, values), reader.delete(here)):
         assert answer.status == 403, answer.body

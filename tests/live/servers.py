@@ -28,8 +28,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    port = free_port()
+def server(port: int = 0) -> Iterator[Server]:
+    port = port or free_port()
     process = spawn(
         "clientela.config.server.web",
         "127.0.0.1",
@@ -49,6 +49,9 @@ def server() -> Iterator[Server]:
 class Server:
     url: str
     process: Any
+
+    def end(self) -> None:
+        stop(self.process)
 
     def answers(self) -> bool:
         try:
@@ -132,7 +135,8 @@ class Reader:
                 case "id":
                     self.last_id = value
                 case "data":
-                    self.events.put({"kind": kind, **json.loads(value)})
+                    if kind != "hello":
+                        self.events.put({"kind": kind, **json.loads(value)})
                     kind = "message"
 
     def stop(self) -> None:

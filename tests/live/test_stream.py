@@ -197,7 +197,7 @@ def test_what_happened_while_the_page_was_loading_is_told(
 ) -> None:
     commands.update(committed.actor("ann"), "deal", committed.deal.pk, {"name": "One"})
     with serving.follow(sessions["ann"], "entity:deal", settles=False) as ann:
-        assert ["name"] in [event["fields"] for event in ann.all(1)]
+        assert str(committed.deal.pk) in {event["record"] for event in ann.all(1)}
 
 
 def test_a_flood_is_told_as_one_word(
@@ -230,8 +230,9 @@ def test_a_hundred_pages_are_told_within_two_seconds(
     open_ones = [reader.__enter__() for reader in readers]
     try:
         assert {reader.status for reader in open_ones} == {200}
+        time.sleep(2.5)
         for reader in open_ones:
-            reader.settle()
+            reader.all(0)
         commands.update(committed.actor("ann"), "deal", committed.deal.pk, {"name": "All"})
         until(lambda: all(reader.events.qsize() for reader in open_ones), 2)
     finally:

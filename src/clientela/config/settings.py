@@ -135,6 +135,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = PACKAGE / "ui/static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Built files carry their content's hash in their name, so browsers may keep them for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"-[0-9a-f]{10}\.\w+$"
 

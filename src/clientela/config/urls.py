@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("clientela.engine.jobs.urls")),
     path("", include("clientela.engine.live.urls")),
     path("activities/", include("clientela.domains.activities.urls")),
+    path("import/", include("clientela.engine.imports.urls")),
     path("", include("clientela.engine.screens.urls")),
 ]
 handler400 = "clientela.engine.screens.responses.bad_request"

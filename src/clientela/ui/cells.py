@@ -23,7 +23,7 @@ from clientela.ui import environment, faces, words
 Show = Callable[[Any, Any, Titles], Markup]
 
 TONES = {"neutral": "", "info": " live", "good": " good", "soon": " warn", "bad": " bad"}
-EMPTY = (None, "", [], ())
+EMPTY: tuple[Any, ...] = (None, "", [], ())
 TAGS_SHOWN = 3
 
 
@@ -35,7 +35,8 @@ def cell(field: Field, record: Any, titles: Titles) -> Markup:
 def show(field: Field, value: Any, titles: Titles) -> Markup:
     if value in EMPTY:
         return _dash(get_language())
-    return SHOWN.get(field.kind, _text)(field, value, titles)
+    shown: Show = SHOWN.get(field.kind, _text)
+    return shown(field, value, titles)
 
 
 @lru_cache
@@ -130,7 +131,7 @@ def _computed(field: Computed, value: Any, titles: Titles) -> Markup:
     return show(field.shape, value, titles) if field.shape else _text(field, value, titles)
 
 
-SHOWN: dict[str, Any] = {
+SHOWN: dict[str, Show] = {
     "number": _plain,
     "percent": _plain,
     "rating": _plain,

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from functools import lru_cache
 
-from babel import Locale, dates, numbers
-from babel.core import UnknownLocaleError
-from django.utils import timezone, translation
+from babel import dates, numbers
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from clientela.engine.fields import formats
+from clientela.engine.fields.formats import locale
 
 Number = int | float | Decimal
 NONE = "–"
 JUST_NOW = 60  # seconds
 DAYS_COUNTED = 30  # beyond this a date says more than a count of days
-
-
-@lru_cache
-def _locale(language: str) -> Locale:
-    try:
-        return Locale.parse(translation.to_locale(language))
-    except (ValueError, UnknownLocaleError):
-        return Locale("en")
-
-
-def locale() -> Locale:
-    return _locale(translation.get_language() or "en")
 
 
 def number(value: Number | None, digits: int | None = None) -> str:
@@ -61,16 +50,7 @@ def percent(value: Number | None, digits: int = 0) -> str:
 
 def money(amount: Number | None, currency: str = "EUR", compactly: bool = False) -> str:
     """€184,200; cents only where there are some."""
-    if amount is None:
-        return NONE
-    if compactly:
-        return numbers.format_compact_currency(amount, currency, locale=locale(), fraction_digits=1)
-    if amount != int(amount):
-        return numbers.format_currency(amount, currency, locale=locale())
-    pattern = numbers.parse_pattern(locale().currency_formats["standard"].pattern)
-    pattern.frac_prec = (0, 0)
-    written: str = pattern.apply(amount, locale(), currency=currency, currency_digits=False)
-    return written
+    return NONE if amount is None else formats.money(Decimal(amount), currency, compact=compactly)
 
 
 def date(value: dt.date | None, form: str = "medium") -> str:

@@ -129,7 +129,8 @@ def _products(admin: User) -> Rows:
 
 
 def _sellers(users: dict[str, User], country: Country) -> list[User]:
-    return [users[one.mail] for one in CAST if one.branch == country.branch]
+    """The country's own people; Anna, whom the demo signs in, keeps some customers everywhere."""
+    return [users[one.mail] for one in CAST if one.branch == country.branch] + [users["anna"]]
 
 
 def _companies(chance: random.Random, users: dict[str, User]) -> Rows:

@@ -56,6 +56,8 @@ def company(chance: random.Random, country: Country, taken: set[str]) -> Row:
         "employees": int(10 ** chance.uniform(0.8, 3.6)),
         "revenue": f"{round(10 ** chance.uniform(5.5, 8.3) * country.rate, -4):.0f} {country.currency}",
         "founded": chance.randint(1921, 2024),
+        "legal_name": name,
+        "tax_number": f"{country.code} {chance.randint(100, 999)} {chance.randint(100, 999)} {chance.randint(10, 99)} {chance.randint(10, 99)}",
         "source": chance.choice(("referral", "fair", "web", "cold-call", "partner")),
         "tags": chance.sample(TAGS, chance.choices((0, 1, 2), weights=[55, 33, 12])[0]) or None,
         "_domain": domain,
@@ -88,10 +90,10 @@ def deal(chance: random.Random, firm: Row, stages: list[Row], products: list[Row
     today = timezone.localdate()
     age = int(chance.triangular(0, 730, 120))
     opened = today - dt.timedelta(age)
-    is_closed = chance.random() < min(0.94, age / 150)
+    lasted = int(chance.gammavariate(3, 22)) + 2
+    is_closed = lasted < age and chance.random() < 0.92
     kind = ("won" if chance.random() < 0.55 else "lost") if is_closed else "open"
     stage = chance.choice([stage for stage in stages if stage["kind"] == kind])
-    lasted = min(age, int(chance.gammavariate(3, 22)) + 2)
     words = chance.choice(country.deals)
     row: Row = {
         "name": words.format(n=chance.choice((2, 3, 4, 6, 12, 50)), y=opened.year, z=opened.year + 2, place=firm["address"]["city"]),

@@ -40,7 +40,7 @@ COMPANY = register(
             Address(key="address", label=_("Address"), search="C", aliases=("billing address", "office location")),
             Number(key="employees", label=_("Employees"), places=0, aliases=("number of employees",)),
             Money(key="revenue", label=_("Annual revenue"), aliases=("turnover", "annual revenue")),
-            Number(key="founded", label=_("Founded"), places=0, aliases=("year established", "year founded")),
+            Number(key="founded", label=_("Founded"), places=0, grouped=False, aliases=("year established", "year founded")),
             Choice(key="source", label=_("Source"), options=choices.SOURCES, aliases=("lead source", "account source")),
             LongText(key="description", label=_("Description"), search="D", aliases=("notes", "comment")),
             Tags(key="tags", label=_("Tags"), search="C"),

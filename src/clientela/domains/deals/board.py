@@ -20,6 +20,7 @@ from clientela.engine.fields import formats
 from clientela.engine.records import commands as records
 from clientela.engine.screens import boards
 from clientela.engine.screens.boards import Sign
+from clientela.ui import words
 
 # Closed deals are there to be seen, not to be kept: what is older is in the list.
 CLOSED_DAYS = 30
@@ -28,8 +29,10 @@ CLOSED_DAYS = 30
 def signs(deal: Deal, stage: Stage) -> Sequence[Sign]:
     if stage.kind == "open":
         return list(_open_signs(deal, stage))
-    words = _("Won %s") if stage.kind == "won" else _("Lost %s")
-    return [Sign(words % formats.date(deal.closed_on), icon="check" if stage.kind == "won" else "x")] if deal.closed_on else []
+    if deal.closed_on is None:
+        return []
+    said = _("Won %s") if stage.kind == "won" else _("Lost %s")
+    return [Sign(said % words.ago(deal.closed_on), icon="check" if stage.kind == "won" else "x")]
 
 
 def _open_signs(deal: Deal, stage: Stage) -> Iterator[Sign]:
@@ -39,7 +42,9 @@ def _open_signs(deal: Deal, stage: Stage) -> Iterator[Sign]:
     if not deal.next_step and not deal.next_step_on:
         yield Sign(_("No next step"), "bad", "flag-off")
     elif deal.next_step_on and deal.next_step_on < timezone.localdate():
-        yield Sign(_("Due %s") % formats.date(deal.next_step_on), "bad", "alarm-clock")
+        yield Sign(_("Due %s") % words.ago(deal.next_step_on), "bad", "alarm-clock")
+    else:
+        yield Sign(", ".join(filter(None, (deal.next_step, words.ago(deal.next_step_on) if deal.next_step_on else ""))))
 
 
 def shows(stage: Stage) -> Q:

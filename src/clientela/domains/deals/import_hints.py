@@ -35,7 +35,7 @@ def _kind(name: str) -> str:
 
 def _rank(name: str) -> Any:
     words = plain(name)
-    return (_kind(name) != "open", USUAL.index(words) if words in USUAL else len(USUAL), words)
+    return (("open", "won", "lost").index(_kind(name)), USUAL.index(words) if words in USUAL else len(USUAL), words)
 
 
 def _recognise(name: str) -> Mapping[str, Any] | None:

@@ -34,6 +34,8 @@ def follow_stage(actor: Actor, drafts: list[Draft]) -> None:
 def _settle_stage(draft: Draft, stages: dict[uuid.UUID, Stage]) -> None:
     chosen = stages.get(draft.get("stage"))
     pipeline = draft.get("pipeline")
+    if chosen is None and draft.values.get("stage") is not None:
+        return  # there is no such stage, which the command's own check says
     if draft.changes("stage") and chosen is not None and (pipeline is None or not draft.changes("pipeline")):
         draft.set("pipeline", chosen.pipeline_id)
         return

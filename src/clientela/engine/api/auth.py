@@ -19,8 +19,17 @@ from clientela.engine.api.problems import Problem
 from clientela.engine.entities import shape
 
 CHALLENGE = 'Bearer realm="Clientela"'
-NEEDED = frozenset(
-    "id email name team_id branch_id is_active language timezone currency preferences".split()
+NEEDED = (
+    "id",
+    "email",
+    "name",
+    "team_id",
+    "branch_id",
+    "is_active",
+    "language",
+    "timezone",
+    "currency",
+    "preferences",
 )
 # In the model's own order, which from_db() relies on.
 PERSON = tuple(field.attname for field in User._meta.concrete_fields if field.attname in NEEDED)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import operator
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+
+from django.db.models.query import BaseIterable
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -52,17 +54,48 @@ def _part(field: Field) -> Part:
     """Key, how the value is read, how it is written (None: as it is)."""
     plain = type(field).load is Field.load and not field.custom
     load = operator.attrgetter(field.attribute) if plain else field.load
-    return field.key, load, None if type(field).to_json is Field.to_json else field.to_json
+    # orjson writes ids itself, and faster.
+    as_it_is = type(field).to_json in (Field.to_json, Link.to_json)
+    return field.key, load, None if as_it_is else field.to_json
 
 
-def lean(rows: RecordQuerySet[Any], entity: Entity, keys: Iterable[str]) -> RecordQuerySet[Any]:
-    """Read only the columns that these fields need; all of them where a computed one may need any."""
-    columns = {"version"}
-    for field in map(entity.field, keys):
+class Row:
+    """A record as a list reads it: the same attributes without Django's model around them, which costs half the time."""
+
+    id: uuid.UUID
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.__dict__ = values
+
+    @property
+    def pk(self) -> uuid.UUID:
+        return self.id
+
+
+class _Rows(BaseIterable):  # type: ignore[type-arg]
+    """What a queryset of values() yields, as Rows."""
+
+    def __iter__(self) -> Iterator[Row]:
+        query = self.queryset.query
+        names = [*query.values_select, *query.annotation_select]
+        found = query.get_compiler(self.queryset.db).results_iter(
+            chunked_fetch=self.chunked_fetch, chunk_size=self.chunk_size
+        )
+        return (Row(dict(zip(names, values, strict=True))) for values in found)
+
+
+def lean(rows: RecordQuerySet[Any], entity: Entity, keys: Iterable[str] | None) -> RecordQuerySet[Any]:
+    """The rows with only the columns that these fields (None: all) need."""
+    columns = {"id": None, "version": None}
+    for field in entity.fields if keys is None else map(entity.field, keys):
         if isinstance(field, Computed):
-            return rows
-        columns.update(field.columns() or ("custom",))
-    return rows.only("pk", *columns)
+            columns.update(
+                dict.fromkeys(f.attname for f in entity.model._meta.concrete_fields if f.name != "search")
+            )
+        columns.update(dict.fromkeys(field.columns() or ("custom",)))
+    rows = rows.values(*columns)  # type: ignore[assignment]
+    rows._iterable_class = _Rows
+    return rows
 
 
 # -- linked records in the place of their ids ------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from django_stubs_ext import StrOrPromise
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.middleware import Request
-from clientela.engine.api import bodies, problems, records, scope
+from clientela.engine.api import bodies, members, records, scope
 from clientela.engine.api.endpoint import Answer, endpoint
 from clientela.engine.api.problems import Problem
 from clientela.engine.entities.entity import Entity
@@ -75,7 +75,7 @@ def _do(request: Request, slug: str, record: str, name: str) -> Answer:
         raise NotFound(name)
     verb = verbs.get(request.method or "")
     if verb is None:
-        allowed = ", ".join([*verbs, "OPTIONS"])
+        allowed = ", ".join(sorted([*verbs, "OPTIONS"]))
         raise Problem("method-not-allowed", _("Use one of: %s.") % allowed, headers={"Allow": allowed})
     body = _body(request, verb) if request.method == "POST" else {}
     actor, record_id = bodies.once(request), bodies.record_id(record)
@@ -102,40 +102,11 @@ def _is_done(actor: Actor) -> bool:
     )
 
 
-# -- bodies of verbs -------------------------------------------------------------------------------------------------
 def _body(request: Request, verb: Verb) -> dict[str, Any]:
-    """The body's members, checked against what the verb takes. A verb that needs nothing takes no body, too."""
+    """The body's members. A verb that needs nothing takes no body, too."""
     if not verb.required and not request.body:
         return {}
-    body = bodies.read(request)
-    for name in body.keys() - verb.body.keys():
-        raise problems.place(problems.step(name), _("There is no such member."))
-    for name in verb.required:
-        if body.get(name) in (None, ""):
-            raise problems.place(problems.step(name), _("Please give this."))
-    for name, value in body.items():
-        _check(problems.step(name), value, verb.body[name])
-    return body
-
-
-def _check(at: str, value: Any, schema: Mapping[str, Any]) -> None:
-    if value is None:
-        return
-    if not isinstance(value, _TYPES[schema["type"]]):
-        raise problems.place(at, _("Expected “%s”.") % schema["type"])
-    if "enum" in schema and value not in schema["enum"]:
-        raise problems.place(at, _("One of: %s.") % ", ".join(schema["enum"]))
-    if schema.get("format") == "uuid":
-        _uuid(at, value)
-    for place, item in enumerate(value if isinstance(value, list) else ()):
-        _check(f"{at}/{place}", item, schema["items"])
-
-
-def _uuid(at: str, value: object) -> None:
-    try:
-        uuid.UUID(str(value))
-    except ValueError:
-        raise problems.place(at, _("Expected the id of a record.")) from None
+    return members.checked(bodies.read(request), verb.body, verb.required)
 
 
 def _restore(call: Call) -> Any:
@@ -144,6 +115,5 @@ def _restore(call: Call) -> Any:
 
 offer(EVERY, "restoration", post=Verb(_restore, lazy("Take out of the recycle bin")))
 
-_TYPES: dict[str, type] = {"string": str, "array": list, "object": dict}
 
 view = endpoint(post=_do, delete=_do)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from decimal import Decimal
 
 import babel
 from babel import dates, numbers
 from django.utils import timezone, translation
 
+CODE_BESIDE_FIGURES = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z]{3}\b)")
 BABEL = {"zh-hant": "zh_Hant_TW", "en": "en_GB"}
 
 
 @functools.lru_cache
 def _locale(language: str) -> babel.Locale:
-    return babel.Locale.parse(BABEL.get(language, language.replace("-", "_")))
+    try:
+        return babel.Locale.parse(BABEL.get(language, language.replace("-", "_")))
+    except (ValueError, babel.UnknownLocaleError):
+        return babel.Locale.parse(BABEL["en"])
 
 
 def locale() -> babel.Locale:
@@ -26,11 +31,25 @@ def number(value: Decimal | int | float) -> str:
     return numbers.format_decimal(value, locale=locale(), decimal_quantization=False)
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """Whole amounts without a fraction, others with the currency's own number of digits."""
-    if amount == amount.to_integral_value():
-        return numbers.format_currency(amount, currency, "¤#,##0", locale=locale(), currency_digits=False)
-    return numbers.format_currency(amount, currency, locale=locale())
+@functools.lru_cache(maxsize=100)
+def _whole(tag: str) -> numbers.NumberPattern:
+    """The locale's own way of writing money, without a fraction."""
+    pattern = numbers.parse_pattern(babel.Locale.parse(tag).currency_formats["standard"].pattern)
+    pattern.frac_prec = (0, 0)
+    return pattern
+
+
+def money(amount: Decimal, currency: str, *, compact: bool = False) -> str:
+    """Whole amounts without a fraction, others with the currency's own number of digits; compact: €1.2M."""
+    here = locale()
+    if compact:
+        written = numbers.format_compact_currency(amount, currency, locale=here, fraction_digits=1)
+    elif amount == int(amount):
+        written = _whole(str(here)).apply(amount, here, currency=currency, currency_digits=False)
+    else:
+        written = numbers.format_currency(amount, currency, locale=here)
+    # CLDR parts a code of letters from the figures (UTS 35, currencySpacing), which Babel leaves out.
+    return CODE_BESIDE_FIGURES.sub("\u00a0", written)
 
 
 def percent(value: Decimal) -> str:

@@ -143,7 +143,7 @@ class DateTime(Field):
         return _loosely(text, context)
 
     def to_json(self, value: Any) -> Any:
-        return value and value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value and value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
     def from_json(self, stored: Any) -> dt.datetime:
         return dt.datetime.fromisoformat(stored)

@@ -51,11 +51,12 @@ def to_decimal(text: str) -> Decimal:
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Field):
-    """A decimal number of up to `places` digits after the point."""
+    """A decimal number of up to `places` digits after the point; years are not `grouped` by thousands."""
 
     places: int = 6
     least: Decimal | None = None
     most: Decimal | None = None
+    grouped: bool = True
 
     kind: ClassVar[str] = "number"
     kind_label: ClassVar[StrOrPromise] = lazy("Number")
@@ -84,7 +85,7 @@ class Number(Field):
         return Decimal(str(stored))
 
     def display(self, value: Any) -> str:
-        return "" if value is None else formats.number(value)
+        return "" if value is None else formats.number(value) if self.grouped else self.edit(value)
 
     def edit(self, value: Any) -> str:
         return "" if value is None else format(value.normalize(), "f")

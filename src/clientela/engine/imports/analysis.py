@@ -14,6 +14,7 @@ from clientela.engine.entities import registry, shape
 from clientela.engine.fields.contact import Phone
 from clientela.engine.imports import guess, mapping, matching, targets
 from clientela.engine.imports.plan import ColumnPlan, FilePlan, Options, Plan
+from clientela.engine.imports.presets import Preset
 from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.reading.profile import profile
 from clientela.engine.imports.reading.tables import Row, Table, open_table
@@ -81,7 +82,7 @@ def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FileP
         reason=guessed.reason,
         alternatives=guessed.alternatives,
         constants=guess.constants(guessed.entity, name, guessed.preset),
-        system=guessed.preset.system if guessed.preset else _own_system(name),
+        system=_system(guessed.preset) if guessed.preset else _own_system(name),
         preset=f"{guessed.preset.system_name}: {guessed.preset.name}" if guessed.preset else "",
         reading=_fixed(table, reading),
         described=_described(table),
@@ -99,6 +100,10 @@ def settle(plan: FilePlan) -> None:
         return
     mapped = [*plan.constants, *(column.target.partition(".")[0] for column in plan.columns)]
     plan.match = matching.combinations(registry.get(plan.entity), mapped)
+
+
+def _system(preset: Preset) -> str:
+    return f"{preset.system}/{preset.ids}" if preset.ids else preset.system
 
 
 def _own_system(name: str) -> str:

@@ -19,7 +19,7 @@ from clientela.engine.fields.base import Field
 from clientela.engine.fields.contact import Email
 from clientela.engine.fields.link import Link
 from clientela.engine.fields.text import LongText, Text
-from clientela.engine.imports import hints
+from clientela.engine.imports import hints, targets
 from clientela.engine.imports.models import KnownAs
 from clientela.engine.imports.words import squashed
 from clientela.engine.query import folding
@@ -39,10 +39,13 @@ class Found(NamedTuple):
 
 
 class Directory:
-    """`by` is a field of the entity, "@id" for the other system's id, "" for any name; `scope` narrows the records."""
+    """`by` is a field of the entity, "@id" or "@id:family" for the other system's id, "" for any name."""
 
     def __init__(self, actor: Actor, entity: str, by: str, system: str, scope: Mapping[str, Any] | None = None) -> None:
-        self.actor, self.by, self.system = actor, by, system
+        self.actor, self.by = actor, by
+        self.is_id = by.partition(":")[0] == targets.ID
+        family = by.partition(":")[2]
+        self.system = f"{system}/{family}" if family else system
         self.entity = registry.get(entity)
         self.scope = dict(scope or {})
         self.known: dict[str, Found] = {}
@@ -50,13 +53,13 @@ class Directory:
         self.near: dict[str, Found] = {}
         self._rows = gate.visible(actor, self.entity.model).filter(**{f"{k}_id": v for k, v in self.scope.items()})
         self.fields = self._names()
-        self.is_small = by != "@id" and (bool(self.scope) or estimate(self._rows).number <= SMALL)
+        self.is_small = not self.is_id and (bool(self.scope) or estimate(self._rows).number <= SMALL)
         if self.is_small:
             self._read_all()
 
     def _names(self) -> list[Field]:
         """The fields whose values may stand for a record, the most telling first."""
-        if self.by == "@id":
+        if self.is_id:
             return []
         if self.by:
             return [self.entity.field(self.by)]
@@ -77,14 +80,14 @@ class Directory:
         return {text: self.known[text] for text in wanted if text in self.known}
 
     def _look_up(self, missing: list[str]) -> None:
-        if self.by in ("", "@id"):
+        if self.is_id or not self.by:
             self._by_system(missing)
         left = [text for text in missing if text not in self.known]
         if self.is_small:
             for text in left:
                 if found := self._in_memory(text):
                     self.known[text] = found
-        elif left and self.by != "@id":
+        elif left and not self.is_id:
             self._by_index(left)
 
     def _by_system(self, missing: list[str]) -> None:

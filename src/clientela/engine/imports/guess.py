@@ -16,6 +16,7 @@ from clientela.engine.imports.reading.profile import ColumnProfile
 from clientela.engine.imports.words import plain, stem, unnumbered
 
 LEAST = 0.5
+LEAST_SHARE = 0.34  # of the filled columns must fit something, or the file is rather about something else
 MOST_ALTERNATIVES = 5
 
 
@@ -58,6 +59,8 @@ def _scored(
         share = sum(column.confidence for column in placed) / max(1, sum(p.kind != "empty" for p in profiles))
         called = _is_called(each, file_name)
         named = any(column.target.split(".")[0] in _naming(each) for column in placed)
+        if share < LEAST_SHARE and not given:
+            continue
         reason = _("columns that fit: %(count)d of %(all)d") % {"count": len(placed), "all": len(columns)}
         if called:
             reason = _("the file's name, and %s") % reason
@@ -107,7 +110,7 @@ def _is_shared(entity: Entity, target: str) -> bool:
     """Targets that several columns may fill together (see cleaning.join)."""
     return target in (targets.SKIP, targets.NOTE) or target.startswith("=") or target.endswith(".street") or (
         target == "name" and not entity.has("given_name") and entity.person
-    )
+    ) or (".@id" in target)
 
 
 def _blank(name: str, profile: ColumnProfile) -> ColumnPlan:
@@ -124,12 +127,12 @@ def _leave_over(plan: ColumnPlan) -> None:
     if profile.kind == "empty":
         plan.target, plan.reason = targets.SKIP, _("the column is empty")
         return
-    plan.target, plan.confidence, plan.reason = f"+{_new_kind(profile)}:{unnumbered(plan.name)}", 0.5, _("fits no field: a new one")
+    plan.target, plan.confidence, plan.reason = f"+{new_kind(profile)}:{unnumbered(plan.name)}", 0.5, _("fits no field: a new one")
     if unnumbered(plan.name) != plan.name:
-        plan.target = f"+{_new_kind(profile)}:{plan.name}"
+        plan.target = f"+{new_kind(profile)}:{plan.name}"
 
 
-def _new_kind(profile: ColumnProfile) -> str:
+def new_kind(profile: ColumnProfile) -> str:
     """The kind of field that could hold a column; text where one of its values might not fit."""
     if profile.kind in ("email", "url", "date", "datetime", "boolean"):
         return profile.kind

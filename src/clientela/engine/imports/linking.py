@@ -15,7 +15,7 @@ from clientela.engine.entities import commands as shaping
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.link import Link, Reference, Target
-from clientela.engine.imports import hints, problems
+from clientela.engine.imports import hints, problems, targets
 from clientela.engine.imports.cleaning import Prepared
 from clientela.engine.imports.directory import Directory, Found
 from clientela.engine.imports.plan import FilePlan, Options
@@ -41,7 +41,7 @@ class Linker:
     def directory(self, entity: str, by: str, scope: dict[str, Any] | None = None) -> Directory:
         key = (entity, by, *sorted((scope or {}).items()))
         if key not in self._directories:
-            self._directories[key] = Directory(self.actor, entity, by, self.plan.system, scope)
+            self._directories[key] = Directory(self.actor, entity, by, self.plan.system.partition("/")[0], scope)
         return self._directories[key]
 
     def learn(self, pk: uuid.UUID, values: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ class Linker:
                 if own == key and key not in row.values:
                     wishes.setdefault((by, scope), []).append((row, by, text))
         # Ids of the other system tell more surely than names.
-        for (by, scope), wanted in sorted(wishes.items(), key=lambda item: item[0][0] != "@id"):
+        for (by, scope), wanted in sorted(wishes.items(), key=lambda item: not item[0][0].startswith(targets.ID)):
             left = [wish for wish in wanted if key not in wish[0].values]
             if isinstance(field, Reference):
                 self._resolve_reference(field, by, left)
@@ -174,7 +174,7 @@ class Linker:
 
     def _nested(self, directory: Directory, texts: set[str]) -> dict[str, uuid.UUID] | None:
         """A team found by its manager: first the manager is found (or created) by name."""
-        if not directory.by or directory.by == "@id":
+        if not directory.by or directory.is_id:
             return None
         field = directory.entity.field(directory.by)
         if not isinstance(field, Link):
@@ -184,7 +184,7 @@ class Linker:
 
     def _may_create(self, directory: Directory) -> bool:
         entity = directory.entity
-        if not self.options.create_links or directory.by == "@id":
+        if not self.options.create_links or directory.is_id:
             return False
         is_name = directory.by in ("", entity.title) or isinstance(entity.field(directory.by), Link)
         return is_name and entity.creatable and gate.can(self.actor, entity.model, "create")

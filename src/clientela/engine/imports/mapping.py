@@ -20,7 +20,7 @@ from clientela.engine.fields.base import BadValue
 from clientela.engine.imports import targets
 from clientela.engine.imports.plan import FilePlan, Plan
 
-KEYS = frozenset({"entity", "columns", "match", "constants", "fixes", "region"})
+KEYS = frozenset({"entity", "columns", "match", "constants", "fixes", "region", "dates"})
 
 
 def for_file(mapping: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
@@ -54,10 +54,18 @@ def apply(plan: FilePlan, given: Mapping[str, Any]) -> None:
         column = plan.column(name)
         if column is not None and isinstance(fixes, dict):
             column.fixes.update({str(text): str(right) for text, right in fixes.items()})
+    _order_dates(plan, dict(given.get("dates") or {}))
     plan.constants.update({str(key): str(value) for key, value in dict(given.get("constants") or {}).items()})
     plan.region = str(given.get("region") or plan.region)
     if given.get("match"):
         set_match(plan, given["match"])
+
+
+def _order_dates(plan: FilePlan, orders: Mapping[str, Any]) -> None:
+    for name, order in orders.items():
+        column = plan.column(name)
+        if column is not None and order in ("dmy", "mdy", "ymd"):
+            column.date_order = str(order)
 
 
 def set_match(plan: FilePlan, match: Any) -> None:

@@ -11,13 +11,20 @@ from clientela.engine.records.models import uuid7
 
 
 class Import(models.Model):
-    """One import of one or several files. `state`: planned, running, done, failed, undoing, undone."""
+    """One import of one or several files. `state`: planned, running, done, failed, undoing, undone.
+
+    While it is planned in the browser, `given` is what its person says against the guesses (see mapping), `trial` what
+    a dry run found (see trial). `work` is the job that is or was at it last.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=20, default="planned")
     options = models.JSONField(default=dict)
+    given = models.JSONField(default=dict)
+    trial = models.JSONField(default=dict)
+    work = models.UUIDField(null=True)
     error = models.TextField(default="", blank=True)
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -62,7 +69,7 @@ class ImportFile(models.Model):
 
 
 class ImportChunk(models.Model):
-    """The rows that one transaction wrote, with what became of each; the change log knows the rest by `xid`.
+    """The rows that one transaction wrote, with what became of each; the change log knows the rest by `xid` and `at`.
 
     `outcomes` is packed (see outcomes.Outcomes); `kept` says, after an undo, which rows stayed as they were and why.
     """
@@ -71,7 +78,7 @@ class ImportChunk(models.Model):
     file = models.ForeignKey(ImportFile, models.CASCADE, related_name="pieces")
     number = models.IntegerField()
     xid = models.BigIntegerField()
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField()
     outcomes = models.JSONField()
     undone_at = models.DateTimeField(null=True)
     kept = models.JSONField(default=dict)

@@ -19,8 +19,8 @@ LABELS = {
     INVALID: _("Invalid"),
     AMBIGUOUS: _("Ambiguous"),
 }
-_LETTERS = {CREATED: "c", UPDATED: "u", UNCHANGED: "=", SKIPPED: "s", INVALID: "i", AMBIGUOUS: "a"}
-_STATUS = {letter: status for status, letter in _LETTERS.items()}
+LETTERS = {CREATED: "c", UPDATED: "u", UNCHANGED: "=", SKIPPED: "s", INVALID: "i", AMBIGUOUS: "a"}
+_STATUS = {letter: status for status, letter in LETTERS.items()}
 
 
 class RowOutcome(NamedTuple):
@@ -44,7 +44,7 @@ class Outcomes:
     def packed(self) -> dict[str, Any]:
         return {
             "rows": [item.row for item in self.items],
-            "status": "".join(_LETTERS[item.status] for item in self.items),
+            "status": "".join(LETTERS[item.status] for item in self.items),
             "records": [item.record.hex if item.record else "" for item in self.items],
             "messages": {str(i): item.message for i, item in enumerate(self.items) if item.message},
         }

@@ -19,7 +19,11 @@ LEAST_SHARE = 0.6
 
 @dataclass(frozen=True)
 class Preset:
-    """One kind of file of one system. `marks` are columns of which at least one must be there."""
+    """One kind of file of one system. `marks` are columns of which at least one must be there.
+
+    `ids` is the family that the file's ids belong to, where the system counts each kind of record on its own and two
+    kinds become one entity here (leads and contacts).
+    """
 
     system: str
     system_name: str
@@ -29,6 +33,7 @@ class Preset:
     files: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
+    ids: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
 
     def target(self, column: str) -> str | None:
@@ -56,6 +61,7 @@ def _built(system: dict[str, Any], name: str, each: dict[str, Any]) -> Preset:
         files=tuple(each.get("files", (name,))),
         marks=tuple(squashed(mark) for mark in each.get("marks", ())),
         constants=each.get("constants", {}),
+        ids=each.get("ids", ""),
         known={squashed(column): target for column, target in columns.items()},
     )
 

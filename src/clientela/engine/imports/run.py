@@ -19,14 +19,13 @@ from django.utils.translation import gettext as _
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.changes.context import attributed
-from clientela.engine.entities import commands as shaping
 from clientela.engine.entities import registry, shape
 from clientela.engine.errors import NotFound, Refused
-from clientela.engine.fields.base import BadValue
-from clientela.engine.imports import problems, targets
+from clientela.engine.imports import problems
 from clientela.engine.imports.ahead import ahead
 from clientela.engine.imports.chunks import Writer
 from clientela.engine.imports.cleaning import Cleaner, Prepared
+from clientela.engine.imports.leftovers import settle_leftovers
 from clientela.engine.imports.models import Import, ImportChunk, ImportFile
 from clientela.engine.imports.outcomes import Outcomes, RowOutcome
 from clientela.engine.imports.plan import FilePlan, Options, Plan
@@ -164,7 +163,7 @@ class _Reading:
     """A file being read, cleaned and written. New fields are made before the first row."""
 
     def __init__(self, actor: Actor, plan: FilePlan, options: Options, run: uuid.UUID | None, report: Report) -> None:
-        settle_new_fields(actor, plan, options, report)
+        settle_leftovers(actor, plan, options, report)
         self.plan = plan
         self.table: Table = open_table(Path(plan.path), plan.name, **plan.reading)
         self.cleaner = Cleaner(plan, options)
@@ -201,34 +200,6 @@ class _Reading:
             report.add(Problem(problems.FILE, "", sentence), count)
 
 
-def settle_new_fields(actor: Actor, plan: FilePlan, options: Options, report: Report) -> None:
-    """Give each column that is to be a new field its field, or its place in the note; say what is left out."""
-    entity = registry.get(plan.entity)
-    for column in plan.columns:
-        target = targets.parse(entity, column.target)
-        if target.kind == "new":
-            column.target = _new_field(actor, plan.entity, target, options)
-            kind = problems.NOTED if column.target == targets.NOTE else problems.NEW_FIELD
-            report.add(Problem(kind, column.name, column.name, "" if column.target == targets.NOTE else target.key))
-        elif target.kind == "note":
-            report.add(Problem(problems.NOTED, column.name, column.name))
-        elif target.kind == "skip":
-            report.add(Problem(problems.LEFT_OUT, column.name, column.reason or column.name))
-
-
-def _new_field(actor: Actor, entity: str, target: targets.Target, options: Options) -> str:
-    """The field of this name if somebody added it before, else a new one if the actor may add it, else the note."""
-    same = next((f for f in registry.get(entity).fields if f.custom and str(f.label) == target.key[:200]), None)
-    if same is not None:
-        return same.key
-    if not (options.add_fields and actor.is_admin):
-        return targets.NOTE
-    try:
-        return shaping.add_field(actor, entity, label=target.key[:200], kind=target.by or "text")
-    except (Refused, BadValue, ValueError):
-        return targets.NOTE
-
-
 # -- the real run ------------------------------------------------------------------------------------------------------
 def run(actor: Actor, import_id: uuid.UUID, *, tell: Tell = _silent) -> Result:
     """Run an import, or go on where it stopped. Done rows are done once, however often this is called."""
@@ -236,7 +207,7 @@ def run(actor: Actor, import_id: uuid.UUID, *, tell: Tell = _silent) -> Result:
     job = get(actor, import_id)
     if job.state in ("undoing", "undone"):
         raise Refused(_("This import was undone."))
-    with _alone(import_id):
+    with alone(import_id):
         Import.objects.filter(pk=job.pk).update(state="running", error="")
         try:
             for file in job.files.all():
@@ -256,7 +227,7 @@ def _said(error: Exception) -> str:
     return (_(error.message) % error.params if isinstance(error, Unreadable) else str(error))[:2000]
 
 
-class _alone:  # noqa: N801  # reads as a verb
+class alone:  # noqa: N801  # reads as a verb
     """Holds the import: two processes never run the same one. The lock goes with the connection, however it ends."""
 
     def __init__(self, import_id: uuid.UUID) -> None:
@@ -315,9 +286,10 @@ def _commit_chunk(actor: Actor, file: ImportFile, reading: _Reading, rows: list[
 
 def _keep_chunk(file: ImportFile, number: int, outcomes: Outcomes, made: list[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
-        xid = cursor.fetchone()[0]
-    ImportChunk.objects.create(file=file, number=number, xid=xid, outcomes={**outcomes.packed(), "made": made})
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint, now()")
+        xid, at = cursor.fetchone()
+    packed = {**outcomes.packed(), "made": made}
+    ImportChunk.objects.create(file=file, number=number, xid=xid, at=at, outcomes=packed)
 
 
 def _made_before(file: ImportFile) -> set[uuid.UUID]:

@@ -12,7 +12,7 @@ from clientela.engine.live import topics
 from clientela.engine.live.feed import Place
 from clientela.engine.live.hub import Hub
 from clientela.engine.live.session import actor_of, key_in
-from clientela.engine.live.stream import Stream
+from clientela.engine.live.stream import Stream, hello
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -48,7 +48,7 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
     try:
         await hub.join(stream, _last(scope))
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await _send(send, b"retry: 2000\n\n")
+        await _send(send, hello(hub.position))
         while not (stream.is_closing or gone.done()):
             await _pass_on(stream, send, gone)
         await send({"type": "http.response.body", "body": stream.take(), "more_body": False})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -31,6 +32,8 @@ TICK = 0.5
 RECHECK = 30.0
 # Who loads a page is connected a moment later; what happened in between is in the buffer.
 OVERLAP = 2.0
+# A page need not wait longer than this for the first look at the log.
+PATIENCE = 2.0
 # Kept up for a while without readers, because they come back with the next page.
 LINGER = 60.0
 REMEMBERED = 2_000
@@ -46,8 +49,11 @@ class Hub:
         self.recent: deque[tuple[float, Change]] = deque(maxlen=REMEMBERED)
         self.began: Place = (0, 0)
         self.task: asyncio.Task[None] | None = None
+        self.begun = asyncio.Event()
         self.last_needed = 0.0
         self.is_closing = False
+        # Where in the log we were when a person's jobs last moved.
+        self.moves: dict[uuid.UUID, Place] = {}
 
     @property
     def position(self) -> str:
@@ -60,12 +66,15 @@ class Hub:
             self._end_with_the_process()
             self.task = asyncio.create_task(self._run(), name="live hub")
         self.streams.add(stream)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.begun.wait(), PATIENCE)
         missed = self._missed(last)
         if missed is None:
             stream.start_over(self.position)
         elif missed:
             self._tell(await self.in_thread(sight.sort_out, missed, [stream]))
-        if last is not None and JOBS in stream.topics.plain:
+        moved = self.moves.get(stream.actor.user.pk)
+        if last is not None and moved is not None and moved >= last and JOBS in stream.topics.plain:
             stream.tell([Event(JOBS, {})], self.position)
 
     def leave(self, stream: Stream) -> None:
@@ -88,6 +97,8 @@ class Hub:
     async def _run(self) -> None:
         self.feed, self.last_needed = Feed(), time.monotonic()
         self.recent.clear()
+        self.moves.clear()
+        self.begun.clear()
         while self.streams or time.monotonic() - self.last_needed < LINGER:
             try:
                 await self._follow()
@@ -109,6 +120,7 @@ class Hub:
             if self.feed.place == (0, 0):
                 await self._hear(await self.feed.begin(own))
                 self.began = self.feed.place
+            self.begun.set()
             checked = time.monotonic()
             while self.streams or time.monotonic() - self.last_needed < LINGER:
                 started = time.monotonic()
@@ -145,6 +157,7 @@ class Hub:
             stream.tell(events, self.position)
 
     def _tell_of_jobs(self, moved: list[Moved]) -> None:
+        self.moves.update((job.user, self.feed.place) for job in moved)
         for stream in self.streams:
             if JOBS in stream.topics.plain:
                 mine = [job for job in moved if job.user == stream.actor.user_id]

@@ -26,6 +26,11 @@ class Event:
         return b"id: %s\ndata: %s\n\n" % (position.encode(), orjson.dumps({"topic": self.topic, **self.said}))
 
 
+def hello(position: str) -> bytes:
+    """Names the place from which this stream is told of everything."""
+    return b"retry: 2000\nevent: hello\nid: %s\ndata: {}\n\n" % position.encode()
+
+
 def reset(position: str) -> bytes:
     return b"event: reset\nid: %s\ndata: {}\n\n" % position.encode()
 

@@ -248,4 +248,4 @@ def _personal(actor: Actor, found: Field, operator: Operator, value: Any) -> tup
 
 
 def _context(actor: Actor) -> Context:
-    return Context(currency=getattr(actor.user, "currency", None) or "EUR")
+    return Context(strict=actor.source == "api", currency=getattr(actor.user, "currency", None) or "EUR")

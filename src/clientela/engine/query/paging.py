@@ -65,6 +65,13 @@ def page(rows: RecordQuerySet[R], entity: Entity, sort: str, after: str | None, 
     return Page(items, _encode(items[-1], sort or entity.sort) if more else None)
 
 
+def ordered(rows: RecordQuerySet[R], entity: Entity, sort: str) -> RecordQuerySet[R]:
+    """All rows in the order in which pages of them come. Raises BadFilter."""
+    order = _sort(entity, sort or entity.sort)
+    ranked = order.expression.desc(nulls_last=True) if order.down else order.expression.asc(nulls_last=True)
+    return rows.order_by(ranked, "-pk" if order.down else "pk")
+
+
 def _sort(entity: Entity, sort: str) -> _Sort:
     key = sort.removeprefix("-")
     try:

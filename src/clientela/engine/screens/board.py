@@ -22,8 +22,7 @@ from clientela.engine.fields.base import BadValue
 from clientela.engine.fields.numbers import Amount
 from clientela.engine.query import links
 from clientela.engine.query.filters import BadFilter, Condition, Group
-from clientela.engine.query.links import Titles
-from clientela.engine.query.paging import BadCursor
+from clientela.engine.query.paging import BadCursor, Page
 from clientela.engine.screens import boards, frame, lanes, listing, undo, widgets
 from clientela.engine.screens.lanes import Choice, Lane
 from clientela.engine.screens.listing import Listing
@@ -147,7 +146,7 @@ def _moved(request: Request, shown: Listing, record_id: uuid.UUID, keys: Sequenc
     entity: Entity = shown.entity
     record = gate.get(request.actor, entity.model, record_id)
     found = lanes.counted(lanes.without_choice(shown), [_lane(shown, key) for key in dict.fromkeys(keys)])
-    here = replace(found[-1], page=lanes.Page([record], None))
+    here = replace(found[-1], page=Page([record], None))
     context = {
         **_drawing(shown, [here]),
         "lane": here,

@@ -37,10 +37,10 @@ class Board:
     `asks(column)` fields that must be filled when a card enters · `move` what moving does.
     """
 
-    signs: Callable[[Any, Any], Sequence[Sign]] = lambda record, column: ()
-    shows: Callable[[Any], Q] = lambda column: Q()
-    note: Callable[[Any], str] = lambda column: ""
-    asks: Callable[[Any], tuple[str, ...]] = lambda column: ()
+    signs: Callable[[Any, Any], Sequence[Sign]] = lambda _record, _column: ()
+    shows: Callable[[Any], Q] = lambda _column: Q()
+    note: Callable[[Any], str] = lambda _column: ""
+    asks: Callable[[Any], tuple[str, ...]] = lambda _column: ()
     move: Callable[[Actor, Entity, uuid.UUID, str, Mapping[str, Any]], None] = update
 
 

@@ -32,14 +32,11 @@ CANDIDATES = 60
 WORDS = 6
 # Words of names that say what kind of company it is, not which.
 FORMS = frozenset(
-    "sp z o o zoo sa spolka spk sk gmbh ag kg ohg mbh co company corp corporation inc llc ltd limited plc bv nv srl spa sas sarl "
-    "ooo oao zao pao ao ip the and und i und".split()
+    ["sp", "z", "o", "o", "zoo", "sa", "spolka", "spk", "sk", "gmbh", "ag", "kg", "ohg", "mbh", "co", "company", "corp", "corporation", "inc", "llc", "ltd", "limited", "plc", "bv", "nv", "srl", "spa", "sas", "sarl", "ooo", "oao", "zao", "pao", "ao", "ip", "the", "and", "und", "i", "und"]
 )
 # Addresses there say nothing about where somebody works.
 PUBLIC = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com gmx.de gmx.net web.de t-online.de "
-    "mail.ru yandex.ru bk.ru list.ru inbox.ru rambler.ru wp.pl o2.pl onet.pl interia.pl op.pl qq.com 163.com 126.com "
-    "yahoo.com.tw hinet.net proton.me protonmail.com".split()
+    ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "mail.ru", "yandex.ru", "bk.ru", "list.ru", "inbox.ru", "rambler.ru", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "op.pl", "qq.com", "163.com", "126.com", "yahoo.com.tw", "hinet.net", "proton.me", "protonmail.com"]
 )
 
 
@@ -80,7 +77,7 @@ def like_values(actor: Actor, entity: Entity, values: Mapping[str, Any], but: It
 
 def like_record(actor: Actor, entity: Entity, record: Record) -> list[Likeness]:
     """Records like this one, without those that somebody said are not the same."""
-    values = {key: entity.field(key).load(record) for key in entity.similar}
+    values = {one.key: one.load(record) for one in entity.fields}
     return like_values(actor, entity, values, but={record.pk, *distinct.from_record(record.pk)})
 
 
@@ -116,9 +113,21 @@ def _named(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[
         return
     wanted = core(name)
     rows = gate.visible(actor, entity.model).filter(search__matches=query)[:CANDIDATES]
-    alike = [(likeness, row) for row in rows if (likeness := fuzz.token_sort_ratio(wanted, core(entity.title_of(row)))) >= LIKE]
+    alike = [
+        (likeness, row)
+        for row in rows
+        if (likeness := fuzz.token_sort_ratio(wanted, core(entity.title_of(row)))) >= LIKE and not _belongs_elsewhere(entity, row, values)
+    ]
     for likeness, row in sorted(alike, key=lambda pair: -pair[0])[:MOST]:
         yield _("name") if likeness == 100 else _("similar name"), likeness, [row]
+
+
+def _belongs_elsewhere(entity: Entity, row: Any, values: Mapping[str, Any]) -> bool:
+    """Two companies may each have a deal of the same name; one person may have changed the company."""
+    if entity.person:
+        return False
+    links = [link for link in entity.links() if any({entity.title, link.key} == set(keys) for keys in entity.unique)]
+    return any(values.get(link.key) and link.load(row) and values[link.key] != link.load(row) for link in links)
 
 
 def _sites(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[Found]:

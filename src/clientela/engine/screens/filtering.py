@@ -96,18 +96,17 @@ def condition(request: Request, slug: str, path: str, at: int | None = None) -> 
     """The comparison of one field, new or (`at`) the one at that place of the sentence."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
     try:
-        target, field = filters.resolve(shown.entity, path)[1:]
+        steps, _target, field = filters.resolve(shown.entity, path)
     except BadFilter as bad:
         raise NotFound(bad.message) from None
     before = _at(shown.filter, at)
-    form = operands.form(request.actor, target, field, before)
+    form = operands.form(request.actor, field, before)
     error = ""
     if request.method == "POST":
         try:
             return visit(request, _with(shown, at, operands.read(form, path, request.POST)).url())
         except BadFilter as bad:
             error = bad.message
-    steps = filters.resolve(shown.entity, path)[0]
     context: dict[str, Any] = {"listing": shown, "form": form, "path": path, "at": at, "error": error, "field": field}
     context["name"] = " › ".join(str(step.label) for step in (*steps, field))
     return render(request, "screens/list_filter.html", context, status=422 if error else 200)

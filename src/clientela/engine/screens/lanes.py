@@ -24,7 +24,6 @@ from clientela.engine.fields.numbers import Amount, Money
 from clientela.engine.query import paging
 from clientela.engine.query.filters import EMPTY, Condition
 from clientela.engine.query.paging import Page
-from clientela.engine.records.queryset import RecordQuerySet
 from clientela.engine.screens import boards
 from clientela.engine.screens.listing import Listing
 
@@ -78,7 +77,8 @@ def choices(actor: Actor, entity: Entity) -> list[Choice]:
 def chosen(shown: Listing, every: Sequence[Choice]) -> Choice | None:
     """The set that the filter names, else the first."""
     link = within(shown.entity)
-    wanted = {str(item.value) for item in shown.filter.items if link and _names(item, link)}
+    items = [item for item in shown.filter.items if isinstance(item, Condition)]
+    wanted = {str(item.value) for item in items if link and _names(item, link)}
     return next((one for one in every if str(one.id) in wanted), every[0] if every else None)
 
 
@@ -151,13 +151,16 @@ def _with_figures(lane: Lane, found: Iterable[tuple[int, Amount | None]]) -> Lan
     return replace(lane, count=sum(pair[0] for pair in ranked), sums=tuple(pair[1] for pair in ranked if pair[1]))
 
 
-def _grouped(shown: Listing, lanes: Sequence[Lane]) -> RecordQuerySet[Any]:
+def _grouped(shown: Listing, lanes: Sequence[Lane]) -> Iterable[tuple[Any, str | None, int, Any]]:
     entity = shown.entity
     by = entity.field(entity.board_by)
     rows = shown.rows().filter(functools.reduce(operator.or_, (_in(entity, lane) for lane in lanes)))
     total, currency = _money(entity)
     grouped = rows.order_by().values(_lane=by.expression(), _currency=currency)
-    return grouped.annotate(_n=Count("pk"), _total=Sum(total)).values_list("_lane", "_currency", "_n", "_total")
+    figures: Iterable[tuple[Any, str | None, int, Any]] = grouped.annotate(_n=Count("pk"), _total=Sum(total)).values_list(
+        "_lane", "_currency", "_n", "_total"
+    )
+    return figures
 
 
 def _money(entity: Entity) -> tuple[Any, Any]:

@@ -7,7 +7,7 @@ A parameter that cannot be understood becomes `problem`: the page says so, shows
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -102,8 +102,14 @@ class Listing:
         return f"/{self.entity.slug}/{part}{self.query(*extra)}"
 
 
-def read(actor: Actor, entity: Entity, params: QueryDict) -> Listing:
-    """The listing a URL asks for. Raises Denied, and NotFound for a view that is not there or not for this actor."""
+def read(actor: Actor, entity: Entity, params: QueryDict, *, besides: Iterable[str] = ()) -> Listing:
+    """The listing a URL asks for; `besides` names parameters that are something else.
+
+    Raises Denied, and NotFound for a view that is not there or not for this actor.
+    """
+    params = params.copy()
+    for name in besides:
+        params.pop(name, None)
     gate.require(actor, entity.model, to="view")
     view = _view(actor, entity, params)
     listing = Listing(
@@ -131,7 +137,7 @@ def _checked(listing: Listing, params: QueryDict) -> Listing:
     _check_sort(entity, listing.sort)
     found = listing.but(filter=group)
     filters.to_q(listing.actor, entity, group)
-    return found.but(keys=_chosen(entity, params["columns"])) if params.get("columns") else found
+    return found.but(keys=_chosen(entity, params.get("columns", ""))) if params.get("columns") else found
 
 
 def _check_sort(entity: Entity, sort: str) -> None:

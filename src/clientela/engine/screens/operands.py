@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
-from clientela.engine.entities.entity import Entity
 from clientela.engine.fields import periods
 from clientela.engine.fields.base import Field, Operator
 from clientela.engine.fields.choice import Choice, MultiChoice
@@ -63,7 +62,7 @@ class Form:
         return ",".join(self.values)
 
 
-def form(actor: Actor, entity: Entity, field: Field, before: Condition | None) -> Form:
+def form(actor: Actor, field: Field, before: Condition | None) -> Form:
     options = _options(actor, field)
     comparisons = tuple(_comparisons(field, bool(options)))
     chosen = _chosen_key(before) if before else _first(field, comparisons, bool(options))

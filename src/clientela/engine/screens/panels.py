@@ -11,7 +11,7 @@ from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity, Panel
 from clientela.engine.fields.base import EQ, Field
-from clientela.engine.fields.link import Link, Target
+from clientela.engine.fields.link import Computed, Link, Target
 from clientela.engine.query import counts
 from clientela.engine.query.links import Titles
 from clientela.engine.screens.shown import Shown, shown, targets
@@ -57,7 +57,7 @@ class PanelView:
 
     def _line(self, row: Any, titles: Titles) -> Line:
         cells = [cell for key in self.panel.show if not (cell := shown(self.entity.field(key), row, titles)).is_empty]
-        end = cells.pop() if cells and cells[-1].field.numeric else None
+        end = cells.pop() if cells and _is_sum(cells[-1].field) else None
         about = cells.pop(0) if cells and not self.entity.nav and isinstance(cells[0].field, Link) else None
         title = about.title if about else None
         if title is not None:  # a row of a table in between is known by what it leads to
@@ -65,6 +65,10 @@ class PanelView:
         name = self.entity.title_of(row) or str(self.entity.label)
         flags = self.entity.flags_of(row)
         return Line(self.entity.path(row.pk), name, row.pk, self.entity.person, _texts(cells), flags, end)
+
+
+def _is_sum(one: Field) -> bool:
+    return one.numeric or (isinstance(one, Computed) and one.shape is not None and one.shape.numeric)
 
 
 def _texts(cells: list[Shown]) -> list[str]:

@@ -19,8 +19,6 @@ from clientela.engine.query import links
 from clientela.engine.screens.slots import Place
 from clientela.engine.screens.timeline import Entry, Stream, register
 
-# What happens to a record as a whole; the diff of its columns would tell it in the language of the database.
-WHOLE = {"record.merge", "record.unmerge"}
 SHOWN = 6
 
 
@@ -42,6 +40,8 @@ def steps(entity: Entity, record: Any, change: log.Change) -> list[Step]:
     old_custom, new_custom = ((pair or {}) for pair in change.diff.get("custom", [{}, {}]))
     found = []
     for field in entity.fields:
+        if field.read_only:  # follows from what people changed
+            continue
         if field.custom:
             before, after = old_custom.get(field.key), new_custom.get(field.key)
             touched = before != after
@@ -110,14 +110,25 @@ def _words(field: Field, value: Any, titles: links.Titles) -> str:
 
 # -- on the timeline -------------------------------------------------------------------------------------------------
 def _changes(place: Place, only: str, marker: str | None, limit: int) -> list[Entry]:
+    """Changes that say something; those of columns that people never see are passed over."""
     before = int(marker) if marker and marker.isdigit() else None
-    found = log.history(place.record, limit, before)
-    return [Entry(c.at, str(c.seq), "screens/record/_change.html", {"change": c}) for c in found]
+    entries: list[Entry] = []
+    while len(entries) < limit:
+        found = log.history(place.record, limit, before)
+        entries += [
+            Entry(change.at, str(change.seq), "screens/record/_change.html", {"change": change, "steps": told})
+            for change in found
+            if (told := _telling(place, change)) or _deed(change) != "changed"
+        ]
+        if len(found) < limit:
+            break
+        before = found[-1].seq
+    return entries[:limit]
 
 
 def _finish(place: Place, entries: Sequence[Entry]) -> list[Entry]:
     changes = [entry.context["change"] for entry in entries]
-    worked = worded(place.actor, [_telling(place, change) for change in changes])
+    worked = worded(place.actor, [entry.context["steps"] for entry in entries])
     names = people(place.actor, (change.actor for change in changes))
     return [
         replace(
@@ -142,11 +153,9 @@ def _telling(place: Place, change: log.Change) -> list[Step]:
 
 
 def _deed(change: log.Change) -> str:
-    """created, deleted, restored, merged, unmerged or changed."""
+    """created, deleted, restored or changed."""
     if change.operation == "i":
         return "created"
-    if change.command in WHOLE:
-        return change.command.removeprefix("record.") + "d"
     if "deleted_at" in change.diff:
         return "deleted" if change.diff["deleted_at"][1] else "restored"
     return "changed"

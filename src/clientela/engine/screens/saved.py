@@ -60,9 +60,9 @@ def edit(request: Request, slug: str, view_id: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return _dialog(request, shown, view)
     content: dict[str, Any] = {"filter": view.filter, "columns": view.columns, "sort": view.sort, "layout": view.layout}
-    sent = {"name": request.POST.get("name", ""), "audience": request.POST.get("audience", "")}
+    content |= {"name": request.POST.get("name", ""), "audience": request.POST.get("audience", "")}
     try:
-        saved.save(request.actor, entity, **sent, **content, view_id=view.pk)
+        saved.save(request.actor, entity, view_id=view.pk, **content)
     except Invalid as invalid:
         return _dialog(request, shown, view, invalid.errors)
     return told(saved=True) if request.headers.get("HX-Request") else visit(request, f"/{slug}/?view={view.pk}")

@@ -61,14 +61,13 @@ def undoable() -> Iterator[Mark]:
 @screen
 @require_POST
 def undo(request: Request, xid: int, after: int) -> HttpResponse:
-    with undoable() as mark:
-        outcomes = take_back(request.actor, xid, after)
+    outcomes = take_back(request.actor, xid, after)
     done = sum(outcome.is_done for outcome in outcomes)
     left = len(outcomes) - done
     text = ngettext("Undone.", "Undone in %(n)d records.", done) % {"n": done}
     if left:
         text += " " + ngettext("%(n)d was changed meanwhile and left as it is.", "%(n)d were changed meanwhile and left as they are.", left) % {"n": left}
-    response = render(request, "screens/toast.html", {"text": text, "undo": mark.url, "tone": "bad" if not done else ""})
+    response = render(request, "screens/toast.html", {"text": text, "tone": "" if done else "bad"})
     return told(response, refresh=True)
 
 
@@ -105,7 +104,7 @@ def _reverted(actor: Actor, entity: Entity, changes: Sequence[Change]) -> list[O
 def _stored(entity: Entity, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
     """The rows as the log writes them, to be compared with it; what may be changed the commands decide."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT id, to_jsonb(t) - \'search\' FROM "{entity.model._meta.db_table}" t WHERE id = ANY(%s)', [list(ids)])
+        cursor.execute(f'SELECT id, to_jsonb(t) - \'search\' FROM "{entity.model._meta.db_table}" t WHERE id = ANY(%s)', [list(ids)])  # noqa: S608  # our own table
         return {key: row if isinstance(row, dict) else orjson.loads(row) for key, row in cursor.fetchall()}
 
 
@@ -120,8 +119,8 @@ def _is_as_left(change: Change, row: dict[str, Any] | None) -> bool:
 def _values(entity: Entity, change: Change, row: dict[str, Any]) -> dict[str, Any]:
     """What the changed fields held before, as commands take it."""
     old = {**row, **{column: pair[0] for column, pair in change.diff.items()}}
-    columns = {f.attname: f for f in entity.model._meta.concrete_fields}
-    before: Any = SimpleNamespace(**{name: f.to_python(old.get(f.column)) for name, f in columns.items()})
+    columns = entity.model._meta.concrete_fields
+    before: Any = SimpleNamespace(**{f.attname: f.to_python(old.get(str(f.column))) for f in columns})
     values = {}
     for field in entity.fields:
         touched = _is_custom_touched(change, field.key) if field.custom else set(field.columns()) & set(change.diff)
@@ -131,5 +130,5 @@ def _values(entity: Entity, change: Change, row: dict[str, Any]) -> dict[str, An
 
 
 def _is_custom_touched(change: Change, key: str) -> bool:
-    old, new = change.diff.get("custom", ({}, {}))
-    return (old or {}).get(key) != (new or {}).get(key)
+    old, new = change.diff.get("custom", [None, None])
+    return bool((old or {}).get(key) != (new or {}).get(key))

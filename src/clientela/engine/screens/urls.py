@@ -4,20 +4,29 @@ from django.urls import path
 
 from clientela.engine.screens import (
     alike,
+    bin,
     board,
+    bulk,
     columns,
     edit,
+    export,
     filtering,
     forms,
     lists,
+    merging,
     pick,
     records,
     saved,
+    search,
     undo,
 )
 
 urlpatterns = [
     path("pick/<str:key>/", pick.options, name="pick"),
+    path("bin/", bin.index, name="bin"),
+    path("bin/restore/", bin.restore, name="bin-restore"),
+    path("merges/<uuid:merge_id>/undo/", merging.undo, name="merge-undo"),
+    path("search/", search.everywhere, name="search"),
     path("undo/<int:xid>/<int:after>/", undo.undo, name="undo"),
     # lists
     path("<slug:slug>/", lists.index, name="list"),
@@ -32,10 +41,17 @@ urlpatterns = [
     path("<slug:slug>/views/order/", saved.order, name="list-views-order"),
     path("<slug:slug>/views/<uuid:view_id>/", saved.edit, name="list-view"),
     path("<slug:slug>/views/<uuid:view_id>/delete/", saved.remove, name="list-view-delete"),
+    path("<slug:slug>/export/", export.export, name="list-export"),
+    path("<slug:slug>/bulk/set/", bulk.change, name="bulk-set"),
+    path("<slug:slug>/bulk/set/<str:key>/", bulk.change, name="bulk-set-field"),
+    path("<slug:slug>/bulk/tag/", bulk.tag, name="bulk-tag"),
+    path("<slug:slug>/bulk/delete/", bulk.delete, name="bulk-delete"),
     path("<slug:slug>/board/<str:key>/", board.more, name="board-more"),
     path("<slug:slug>/<uuid:record_id>/move/", board.move, name="board-move"),
     # one record
     path("<slug:slug>/new/", forms.create, name="record-new"),
+    path("<slug:slug>/merge/", merging.compare, name="merge"),
+    path("<slug:slug>/<uuid:record_id>/merge/", merging.choose, name="record-merge"),
     path("<slug:slug>/duplicates/", alike.typing, name="duplicates"),
     path("<slug:slug>/<uuid:record_id>/", records.show, name="record"),
     path("<slug:slug>/<uuid:record_id>/duplicates/", alike.of_record, name="record-duplicates"),

@@ -15,6 +15,7 @@ import { passkey } from "./islands/passkey"
 import { picker } from "./islands/picker"
 import { rows } from "./islands/rows"
 import { failures, toast } from "./islands/toast"
+import { tabs } from "./islands/tabs"
 import { travel } from "./islands/travel"
 import { upload } from "./islands/upload"
 
@@ -23,5 +24,5 @@ travel()
 failures()
 menus()
 editing()
-register({ board, columns, dialog, dupes, filter, frame, hotkeys, live, palette, passkey, picker, rows, toast, upload })
+register({ board, columns, dialog, dupes, filter, frame, hotkeys, live, palette, passkey, picker, rows, tabs, toast, upload })
 start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clientela.engine.api import resources
+from clientela.engine.api import merges, resources
 from clientela.engine.api.openapi import parameters
 from clientela.engine.api.openapi.schemas import name, ref
 from clientela.engine.api.problems import KINDS
@@ -114,21 +114,15 @@ def _batch(entity: Entity) -> Operation:
 
 
 def _merge(entity: Entity) -> Operation:
-    record_id = {"type": "string", "format": "uuid"}
     body = {
         "type": "object",
-        "required": ["winner", "losers"],
-        "properties": {
-            "winner": record_id,
-            "losers": {"type": "array", "minItems": 1, "items": record_id},
-            "choices": {"type": "object", "description": "Field → id of the record whose value is kept."},
-        },
+        "required": list(merges.REQUIRED),
+        "properties": merges.BODY,
         "additionalProperties": False,
     }
-    answers = {"201": _gives("Merge", "Merged.", LOCATION)}
     return _operation(
-        f"Merge {entity.label_plural} into one", f"merge_{entity.key}", entity.key, answers,
-        takes={"application/json": body}, params=ONCE, fails=WRITING,
+        f"Merge {entity.label_plural} into one", f"merge_{entity.key}", entity.key,
+        {"201": _gives("Merge", "Merged.", LOCATION)}, takes={"application/json": body}, params=ONCE, fails=WRITING,
     )  # fmt: skip
 
 
@@ -191,7 +185,11 @@ def common() -> dict[str, dict[str, Any]]:
         "/api/v1/changes": {
             "get": _plain("What was changed, in order; `after=now` for the end", "changes", "Changes", paging)
         },
-        "/api/v1/merges/{id}": {"parameters": [parameters.ref("id")], "delete": _unmerge()},
+        "/api/v1/merges/{id}": {
+            "parameters": [parameters.ref("id")],
+            "get": _plain("A merge", "merge", "Merge"),
+            "delete": _unmerge(),
+        },
     }
 
 
@@ -202,5 +200,5 @@ def _plain(
 
 
 def _unmerge() -> Operation:
-    answers = {"204": {"description": "Taken back."}}
+    answers = {"200": _gives("Merge", "Taken back; `kept` says what was changed since and stays.")}
     return _operation("Take a merge back", "unmerge", "system", answers, params=ONCE, fails=(409, 422))

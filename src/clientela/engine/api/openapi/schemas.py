@@ -191,6 +191,8 @@ COMMON: dict[str, Schema] = {
     "Hits": _items(_object(["entity", "id", "title", "url"], entity=TEXT, id=ID, title=TEXT, url=TEXT)),
     "Views": _items(_object(["id", "entity", "name", "filter"], id=ID, entity=TEXT, name=TEXT, filter={"type": "object"})),
     "Merge": _object(
-        ["id", "entity", "winner", "losers"], id=ID, entity=TEXT, winner=ID, losers={"type": "array", "items": ID}
+        ["id", "entity", "winner", "losers", "at", "undone_at"], id=ID, entity=TEXT, winner=ID,
+        losers={"type": "array", "items": ID}, at={**TEXT, "format": "date-time"},
+        undone_at={**MAYBE, "format": "date-time"}, kept={"type": "object"},
     ),
 }  # fmt: skip

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('number', models.IntegerField()),
                 ('xid', models.BigIntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ('at', models.DateTimeField()),
                 ('outcomes', models.JSONField()),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('kept', models.JSONField(default=dict)),

@@ -1,14 +1,18 @@
 // Keeps an element as fresh as the server: data-topics="deal:… jobs", data-live-url. When a topic changes the element is
-// fetched again and morphed; without a URL it gets the event "live" instead. All elements share one EventSource on
-// /live?topics=…, whose messages carry the topic that changed (as the data, or as "topic" of a JSON object).
-// Nothing is fetched while the page is hidden or the element is being typed in.
-import { ajax, debounced } from "../dom"
+// fetched again and morphed; without a URL the whole sheet is. All elements share one EventSource on
+// /live?topics=…, whose messages carry the topic that changed as "topic" of a JSON object (see engine/live).
+// Nothing is fetched while somebody is typing in it. A hidden page does not listen at all, because browsers allow
+// six connections to a server over all tabs; when it is shown again it asks for what it missed.
+import { ajax, debounced, sheet } from "../dom"
 import type { Island } from "../islands"
+import { refresh } from "./travel"
 
 const SETTLE = 150
+const LATER = 2_000
 const following = new Map<HTMLElement, () => void>()
 let source: EventSource | null = null
 let followed = ""
+let position = ""
 
 export const live: Island = (element, signal) => {
   following.set(element, debounced(SETTLE, () => freshen(element)))
@@ -22,23 +26,28 @@ export const live: Island = (element, signal) => {
 const topicsOf = (element: HTMLElement): string[] => (element.dataset.topics ?? "").split(/[\s,]+/).filter(Boolean)
 
 const connect = debounced(50, () => {
-  const topics = [...new Set([...following.keys()].flatMap(topicsOf))].sort().join(",")
+  const all = [...new Set([...following.keys()].flatMap(topicsOf))].sort()
+  const topics = document.hidden ? "" : all.join(",")
   if (topics === followed) return
   followed = topics
   source?.close()
-  source = topics ? new EventSource(`/live?topics=${encodeURIComponent(topics)}`) : null
-  // "reset": the server lost track of what was told (it restarted, or the line was down for long).
-  source?.addEventListener("reset", () => following.forEach((act) => act()))
-  source?.addEventListener("message", ({ data }) => hear(topicIn(String(data))))
+  source = topics ? open(topics) : null
 })
+document.addEventListener("visibilitychange", connect)
 
-function topicIn(data: string): string {
-  try {
-    const told: unknown = JSON.parse(data)
-    return typeof told === "object" && told && "topic" in told ? String(told.topic) : String(told)
-  } catch {
-    return data
-  }
+function open(topics: string): EventSource {
+  const after = position ? `&after=${encodeURIComponent(position)}` : ""
+  const opened = new EventSource(`/live?topics=${encodeURIComponent(topics)}${after}`)
+  const listen = (type: string, act: (data: string) => void) =>
+    opened.addEventListener(type, ({ data, lastEventId }: MessageEvent<string>) => {
+      position = lastEventId
+      act(data)
+    })
+  listen("hello", () => {})
+  listen("message", (data) => hear((JSON.parse(data) as { topic: string }).topic))
+  // The server lost track of what was told: it restarted, or too much happened at once.
+  listen("reset", () => following.forEach((act) => act()))
+  return opened
 }
 
 function hear(topic: string): void {
@@ -46,14 +55,18 @@ function hear(topic: string): void {
 }
 
 function freshen(element: HTMLElement): void {
-  const isBusy = element.matches(":has(form.edit, :is(input:not([type=checkbox]), textarea):focus, [data-is-lifted])")
-  if (document.hidden || isBusy) {
-    const again = () => following.get(element)?.()
-    if (document.hidden) document.addEventListener("visibilitychange", again, { once: true })
-    else element.addEventListener("focusout", again, { once: true })
+  const url = element.dataset.liveUrl
+  if (isBusy(url ? element : (sheet() ?? element))) {
+    setTimeout(() => following.get(element)?.(), LATER)
     return
   }
-  const url = element.dataset.liveUrl
   if (url) void ajax("GET", url, { source: element, target: element, swap: element.dataset.liveSwap ?? "innerMorph" })
-  else element.dispatchEvent(new CustomEvent("live", { bubbles: true }))
+  else refresh()
+}
+
+/** Whether somebody is typing or dragging in it, or has left something there that is not sent yet. */
+function isBusy(root: HTMLElement): boolean {
+  if (root.matches(":has(form.edit, :is(input:not([type=checkbox]), textarea):focus, [data-is-lifted])")) return true
+  const typed = root.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("textarea, input:is([type=text], :not([type]))")
+  return [...typed].some((one) => one.value !== one.defaultValue)
 }

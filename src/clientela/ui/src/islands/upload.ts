@@ -1,6 +1,7 @@
 // A drop zone: <form data-island="upload" enctype="multipart/form-data"> with .drop, a file input and [data-progress]
 // (a <progress max=100> and a <span>). A chosen or dropped file is sent at once; the answer is swapped like any htmx
-// response (data-target, #sheet by default), or followed when the server redirected. Without script the form just posts.
+// response (data-target, #sheet by default), or followed when the server redirected or said "visit". What is larger than
+// data-limit (MB) is not sent at all: [data-problem] says data-too-big. Without script the form just posts.
 import htmx from "htmx.org"
 import { csrfToken, on, sheet } from "../dom"
 import type { Island } from "../islands"
@@ -29,7 +30,21 @@ export const upload: Island = (element, signal) => {
   on(form, "change", "input[type=file]", () => send(form, signal), signal)
 }
 
+function isTooBig(form: HTMLFormElement): boolean {
+  const most = Number(form.dataset.limit ?? Infinity) * 2 ** 20
+  return [...(form.querySelector<HTMLInputElement>("input[type=file]")?.files ?? [])].some((file) => file.size > most)
+}
+
+function complain(form: HTMLFormElement, text: string): void {
+  const place = form.querySelector<HTMLElement>("[data-problem]")
+  if (!place) return
+  place.hidden = !text
+  place.textContent = text
+}
+
 function send(form: HTMLFormElement, signal: AbortSignal): void {
+  complain(form, isTooBig(form) ? form.dataset.tooBig ?? "" : "")
+  if (isTooBig(form)) return
   const line = form.querySelector<HTMLElement>("[data-progress]")
   const bar = line?.querySelector("progress")
   const figure = line?.querySelector("span")
@@ -53,6 +68,11 @@ function send(form: HTMLFormElement, signal: AbortSignal): void {
 
 function receive(form: HTMLFormElement, request: XMLHttpRequest): void {
   if (request.status >= 500) return say("failed")
+  // The server in front of the application refuses it in a few words, without a page.
+  const isPage = /^\s*<|^$/.test(request.responseText)
+  if (!isPage) return complain(form, form.dataset.tooBig ?? "")
+  const told = request.getResponseHeader("HX-Trigger")
+  if (told) return visit((JSON.parse(told) as { visit: { href: string } }).visit.href)
   const landed = new URL(request.responseURL)
   const target = form.dataset.target ? document.querySelector(form.dataset.target) : sheet()
   if (landed.pathname !== new URL(form.action).pathname && target === sheet()) {

@@ -1,0 +1,111 @@
+"""Removes records that an import created, for good, unless somebody has changed or used them since."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
+from clientela.engine.entities import registry
+from clientela.engine.fields.link import Reference
+from clientela.engine.imports.models import KnownAs
+from clientela.engine.records.models import Record
+
+Created = Mapping[str, set[uuid.UUID]]
+
+
+class Use(NamedTuple):
+    """`user` points at `used`; `owned`: it is a part of it and goes with it."""
+
+    used: uuid.UUID
+    user: Any
+    owned: bool
+
+
+def purge(actor: Actor, created: Created, own: list[int], undo: str) -> dict[uuid.UUID, str]:
+    """Remove what can be removed; gives what stays, and why. `own` are the import's transactions, `undo` our command."""
+    known = {entity.key for entity in registry.every()}
+    mine = {entity: ids for entity, ids in created.items() if entity in known}
+    everything = set().union(*mine.values()) if mine else set()
+    why = {pk: _("Changed since by somebody, so it stays.") for pk in _touched(everything, own, undo)}
+    uses = [use for entity, ids in mine.items() for use in _uses(registry.get(entity).model, ids)]
+    owned = {use.user for use in uses if use.owned}
+    for entity, ids in mine.items():
+        allowed = gate.visible(actor, registry.get(entity).model, to="delete").filter(pk__in=ids)
+        for pk in ids - owned - set(allowed.values_list("pk", flat=True)):
+            why.setdefault(pk, _("It is gone or in the recycle bin, or you may not delete it."))
+    _spread(why, uses, everything)
+    for entity, ids in mine.items():
+        _remove(entity, ids - why.keys())
+    return why
+
+
+def _touched(ids: Iterable[uuid.UUID], own: list[int], undo: str) -> set[uuid.UUID]:
+    """Records that anyone else changed after they were created."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT record FROM change WHERE record = ANY(%s) AND operation = 'u' AND command <> %s "
+            "AND NOT (xid = ANY(%s::text[]::xid8[]))",
+            [list(ids), undo, [str(xid) for xid in own]],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _spread(why: dict[uuid.UUID, str], uses: list[Use], everything: set[uuid.UUID]) -> None:
+    """Whatever a record that stays points at, or is made of, stays too."""
+    used_by, parts = defaultdict(list), defaultdict(list)
+    for use in uses:
+        if use.user not in everything:
+            why.setdefault(use.used, _("Others point at it by now, so it stays."))
+        used_by[use.user].append(use.used)
+        if use.owned:
+            parts[use.used].append(use.user)
+    waiting = list(why)
+    while waiting:
+        at = waiting.pop()
+        for other in (*used_by[at], *parts[at]):
+            if other not in why:
+                why[other] = _("What it belongs to stays, so it stays.")
+                waiting.append(other)
+
+
+def _uses(model: type[Record], ids: set[uuid.UUID]) -> Iterator[Use]:
+    """Every row that points at one of these records, from any table."""
+    if not ids:
+        return
+    for field in model._meta.get_fields(include_hidden=True):
+        if field.auto_created and not field.concrete and isinstance(field, (models.ManyToOneRel, models.OneToOneRel)):
+            owned = field.on_delete is models.CASCADE and issubclass(field.related_model, Record)
+            yield from _pointing(field.related_model, field.field.attname, ids, owned)
+    for entity in registry.every():
+        for reference in entity.fields:
+            if isinstance(reference, Reference) and not reference.custom:
+                yield from _pointing(entity.model, reference.columns()[1], ids, owned=False)
+
+
+def _pointing(model: Any, column: str, ids: set[uuid.UUID], owned: bool) -> Iterator[Use]:
+    if not issubclass(model, Record):
+        for used, user in model._default_manager.filter(**{f"{column}__in": ids}).values_list(column, "pk"):
+            yield Use(used, user, owned)
+        return
+    rows = gate.unrestricted(model, reason="a record in use stays, whoever uses it").filter(**{f"{column}__in": ids})
+    # Asked in two halves: the indexes of records hold either the living or the deleted ones.
+    for half in (rows.filter(deleted_at=None), rows.filter(deleted_at__isnull=False)):
+        for used, user in half.values_list(column, "pk"):
+            if used != user:
+                yield Use(used, user, owned)
+
+
+def _remove(entity: str, ids: set[uuid.UUID]) -> None:
+    if not ids:
+        return
+    model = registry.get(entity).model
+    rows = gate.unrestricted(model, reason="what may go was decided one by one")
+    rows.filter(pk__in=ids)._raw_delete(rows.db)
+    KnownAs.objects.filter(entity=entity, record__in=ids).delete()

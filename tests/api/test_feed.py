@@ -1,0 +1,80 @@
+"""The change feed, over changes that were really committed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from clientela.engine.entities import commands as shaping
+from clientela.engine.records import commands
+from tests import world as cast
+from tests.api.conftest import Caller, Program, token_of
+from tests.world import World
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Iterator[World]:
+    yield cast.build()
+
+
+def test_the_feed_tells_what_was_done_to_what_one_may_see(world: World, calls: Caller) -> None:
+    ann, cat = calls("ann"), calls("cat")
+    start = ann.get("/changes?after=now").body["next"]
+    key = shaping.add_field(world.actor("root"), "company", label="Hours", kind="number")
+    here = f"/companies/{world.company.pk}"
+    ann.patch(here, {"name": "New", key: "5", "revenue": {"amount": "7", "currency": "EUR"}})
+    ann.delete(here)
+    ann.post(f"{here}/restoration")
+    ann.post(f"/deals/{world.deal.pk}/closure", {"outcome": "won"})
+    feed = ann.get(f"/changes?after={start}").body
+    told = [(item["entity"], item["operation"], item["command"], item["source"]) for item in feed["items"]]
+    assert told == [
+        ("company", "changed", "record.update", "api"),
+        ("company", "deleted", "record.delete", "api"),
+        ("company", "restored", "record.restore", "api"),
+        ("deal", "changed", "deal.win", "api"),
+    ]
+    first = feed["items"][0]
+    assert first["changes"]["name"] == ["Zakłady Łódź", "New"]
+    assert first["changes"][key] == [None, "5"]
+    assert first["changes"]["revenue"] == [None, 7]
+    assert (first["actor"], first["record"]) == (str(world.users["ann"].pk), str(world.company.pk))
+    assert [item["entity"] for item in cat.get(f"/changes?after={start}").body["items"]] == []
+    assert ann.get(f"/changes?after={feed['next']}").body["items"] == []
+
+
+def test_a_reader_page_by_page_misses_and_repeats_nothing(world: World, calls: Caller) -> None:
+    root = calls("root")
+    whole = root.get("/changes?limit=500").body
+    assert not whole["more"]
+    seen, after, more = [], "", True
+    while more:
+        page = root.get(f"/changes?limit=3&after={after}").body
+        seen += page["items"]
+        after, more = page["next"], page["more"]
+    assert seen == whole["items"]
+    kinds = {item["entity"] for item in seen}
+    assert {"company", "person", "deal", "user", "stage"} <= kinds
+    # Roles and keys are no records: their changes are not for the feed.
+    assert not kinds & {"role", "apitoken", "customfield"}
+
+
+def test_what_somebody_may_not_see_does_not_stop_the_feed(world: World) -> None:
+    for number in range(12):
+        commands.create(world.actor("cat"), "company", {"name": f"Hidden {number}"})
+    commands.create(world.actor("ann"), "company", {"name": "Seen"})
+    reading = Program(token_of(world, "ann", "company:read"))
+    after, names, turns = "", [], 0
+    while turns < 50:
+        page = reading.get(f"/changes?limit=1&after={after}").body
+        names += [item["changes"]["name"][1] for item in page["items"]]
+        after, turns = page["next"], turns + 1
+        if not page["more"]:
+            break
+    assert names == ["Zakłady Łódź", "Seen"]
+
+
+@pytest.mark.parametrize("after", ["nonsense", "W10", "WzEsMiwzLDRd"])
+def test_a_cursor_of_elsewhere_is_refused(world: World, calls: Caller, after: str) -> None:
+    assert calls("ann").get(f"/changes?after={after}").parameters == ["after"]

@@ -1,0 +1,119 @@
+"""Whole exports of other systems, as they come: every row has an outcome, links are found by the other system's ids."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from clientela.engine.imports import presets
+from tests.imports import cli
+from tests.shared_data import shared_archive, shared_data
+
+
+def _one(sql: str) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()
+
+
+def test_salesforce_accounts_and_opportunities(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shared_data("crm_export_salesforce", "salesforce")
+    files = [folder / "opportunityData.csv", folder / "accountData.csv"]
+    done = cli.run_json(monkeypatch, *files)
+    assert cli.counts(done) == {"accountData.csv": {"created": 423}, "opportunityData.csv": {"created": 38}}
+    linked, total, won = _one(
+        "SELECT count(d.company_id), sum(d.amount), count(*) FILTER (WHERE s.kind = 'won') "
+        "FROM deals_deal d JOIN deals_stage s ON s.id = d.stage_id"
+    )
+    rows = list(csv.DictReader((folder / "opportunityData.csv").open(encoding="cp1252", newline="")))
+    accounts = {row["ID"] for row in csv.DictReader((folder / "accountData.csv").open(encoding="cp1252", newline=""))}
+    assert linked == sum(row["ACCOUNTID"] in accounts for row in rows)
+    assert total == sum(float(row["AMOUNT"] or 0) for row in rows)
+    assert won == sum(row["ISWON"] == "true" for row in rows)
+    assert _one("SELECT count(*) FROM contacts_company WHERE address->>'street' LIKE '%\n%' OR address->>'street' LIKE '%, %'")[0] > 0
+    again = cli.counts(cli.run_json(monkeypatch, *files))
+    assert again == {"accountData.csv": {"unchanged": 423}, "opportunityData.csv": {"unchanged": 38}}
+
+
+ZOHO = ("Accounts", "Contacts", "Potentials", "Products", "Users", "Tasks", "Calls", "Events")
+
+
+def test_a_whole_zoho_account(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shared_data("crm_export_zoho")
+    files = [folder / f"{name}.csv.gz" for name in (*ZOHO, "Cases", "Quotes")]
+    done = cli.run_json(monkeypatch, *files, "--region", "US", status=1)
+    assert {each["file"] for each in done["unplaced"]} == {"Cases.csv.gz", "Quotes.csv.gz"}
+    counts = cli.counts(done)
+    for name in ZOHO:
+        with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+            expected = sum(1 for row in csv.reader(file) if any(row)) - 1
+        assert sum(counts[f"{name}.csv.gz"].values()) == expected, name
+        assert counts[f"{name}.csv.gz"].get("invalid", 0) == 0, (name, done["files"])
+    _zoho_links(folder)
+    again = cli.counts(cli.run_json(monkeypatch, *files[:7], "--region", "US"))
+    assert {status for each in again.values() for status in each} <= {"unchanged", "ambiguous"}
+
+
+def _zoho_links(folder: Path) -> None:
+    accounts = {row["ACCOUNTID"] for row in _rows(folder, "Accounts")}
+    contacts = _rows(folder, "Contacts")
+    expected = sum(row["Account Id"] in accounts for row in contacts)
+    assert _one("SELECT count(company_id) FROM contacts_person")[0] >= expected
+    potentials = _rows(folder, "Potentials")
+    total = sum(float(row["Amount"].replace("$", "").replace(",", "") or 0) for row in potentials)
+    assert float(_one("SELECT sum(amount) FROM deals_deal")[0]) == pytest.approx(total)
+    assert _one("SELECT DISTINCT amount_currency FROM deals_deal WHERE amount IS NOT NULL")[0] == "USD"
+    done = sum(row["Status"] == "Completed" for row in _rows(folder, "Tasks"))
+    assert _one("SELECT count(*) FROM activities_activity WHERE kind = 'task' AND done_at IS NOT NULL")[0] == done
+    owners = {row["Call Owner"] for row in _rows(folder, "Calls")}
+    assert _one("SELECT count(DISTINCT owner_id) FROM activities_activity WHERE kind = 'call'")[0] == len(owners)
+
+
+def _rows(folder: Path, name: str) -> list[dict[str, str]]:
+    with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("preset", presets.every(), ids=lambda preset: f"{preset.system}-{preset.name}")
+def test_every_preset_names_targets_that_exist_and_knows_its_own_files(preset: presets.Preset) -> None:
+    wrong = {column: target for column, target in preset.columns.items() if not presets.is_usable(preset, target)}
+    assert wrong == {}
+    found = presets.detect(list(preset.columns), f"{preset.files[0]}.csv")
+    assert found is not None and found[0] is preset
+
+
+def test_every_address_book_loads_and_keeps_its_mail_and_telephones(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = 0
+    for name, content in shared_archive("vcards", "vcards.tar.gz").items():
+        if not name.endswith(".vcf"):
+            continue
+        path = tmp_path / name.replace("/", "-")
+        path.write_bytes(content)
+        done = cli.run_json(monkeypatch, path, "--region", "US", status=None)
+        assert not done["unplaced"], name
+        counts = cli.counts(done)[path.name]
+        cards += sum(counts.values())
+        assert not counts.get("ambiguous"), name
+    assert cards >= 71
+    assert _one("SELECT count(*) FROM contacts_person WHERE email IS NOT NULL")[0] > 20
+
+
+def test_contact_lists_in_every_encoding(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = shared_archive("messy_encodings", "encodings.tar.gz")
+    for name, content in archive.items():
+        if not name.endswith(".csv"):
+            continue
+        path = tmp_path / Path(name).name
+        path.write_bytes(content)
+        counts = cli.counts(cli.run_json(monkeypatch, path))
+        assert counts == {path.name: {"created": 200}}, name
+    assert _one("SELECT count(*) FROM contacts_person WHERE description LIKE 'line one%'")[0] == 14 * 4
+    assert _one("SELECT count(*) FROM contacts_person WHERE name LIKE '陳%'")[0] > 0
+    assert _one("SELECT count(*) FROM contacts_person WHERE family_name = 'Yılmaz'")[0] > 0

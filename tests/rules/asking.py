@@ -1,0 +1,78 @@
+"""The rule that a command asks for permission before it does anything else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.rules import Rule, python
+
+GATE = {"get", "require", "require_admin", "visible"}
+COMMANDS = {"records", "commands"}
+# What may stand before the question: looking things up that no record is part of.
+HARMLESS = {"registry.get", "len", "set", "dict", "sorted", "list", "str", "Invalid", "Refused", "_", "name.strip", "join"}
+
+Function = ast.FunctionDef
+
+
+def commands_that_do_not_ask(_path: str, text: str) -> Iterator[str]:
+    """The first call of a command that is not harmless asks the gate, or is another command, which asks."""
+    functions = {node.name: node for node in ast.walk(ast.parse(text)) if isinstance(node, Function)}
+    for function in functions.values():
+        if _is_command(function) and not _asks(function, functions, frozenset()):
+            yield function.name
+
+
+def _is_command(function: Function) -> bool:
+    return any(isinstance(d, ast.Call) and ast.unparse(d.func) == "command" for d in function.decorator_list)
+
+
+def _asks(function: Function, known: dict[str, Function], above: frozenset[str]) -> bool:
+    """Whether the function's first telling call is a question, or of a function beside it that asks."""
+    for call in _in_order(function):
+        name = ast.unparse(call.func)
+        place, _, verb = name.rpartition(".")
+        if (place == "gate" and verb in GATE) or (place in COMMANDS and _names_actor(call)):
+            return True
+        if name in known and name not in above and _names_actor(call):
+            other = known[name]
+            return _is_command(other) or _asks(other, known, above | {name})
+        if name not in HARMLESS and verb != "join":
+            return False
+    return False
+
+
+def _names_actor(call: ast.Call) -> bool:
+    return bool(call.args) and ast.unparse(call.args[0]).startswith("actor")
+
+
+def _in_order(function: Function) -> list[ast.Call]:
+    """As they are evaluated, near enough: inner calls before those they are arguments of."""
+    calls = [node for statement in function.body for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    return sorted(calls, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))
+
+
+ACCESS = "src/clientela/engine/access/commands.py"
+SIN = """
+@command("deal.win")
+def win(actor, deal_id):
+    Deal.objects.filter(pk=deal_id).update(state="won")
+    gate.get(actor, Deal, deal_id, to="change")
+"""
+HIDDEN = """
+@command("deal.win")
+def win(actor, deal_id):
+    return _win(actor, deal_id)
+
+def _win(actor, deal_id):
+    return gate.unrestricted(Deal, reason="none").get(pk=deal_id)
+"""
+RULES = [
+    Rule(
+        "a command asks permission first",
+        commands_that_do_not_ask,
+        python,
+        {"src/clientela/domains/deals/commands.py": SIN, "src/clientela/domains/deals/other.py": HIDDEN},
+        {},
+    )
+]

@@ -19,9 +19,22 @@ class FrontEnd(BuildHookInterface):  # type: ignore[type-arg]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         ui = Path(self.root) / "src" / "clientela" / "ui"
+        compile_catalogues(ui.parent / "locale")
         # A source archive carries the built files and may leave their sources out.
         if (ui / "package-lock.json").exists():
             build(ui)
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Translations in the form that is read at run time."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for source in folder.glob("*/LC_MESSAGES/*.po"):
+        with source.open("rb") as stream:
+            catalogue = read_po(stream, locale=source.parts[-3])
+        with source.with_suffix(".mo").open("wb") as stream:
+            write_mo(stream, catalogue)
 
 
 def build(ui: Path) -> None:

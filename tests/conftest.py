@@ -21,15 +21,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_guard(django_db_setup: None) -> None:
     """Tests that commit are cleaned up by TRUNCATE, which the product forbids; the shape's version row stays."""
-    database = connections["default"]
-    flush = database.ops.sql_flush
+    # On the class: beside a running event loop (Playwright's) Django opens another connection.
+    operations = type(connections["default"].ops)
+    flush = operations.sql_flush
 
-    def sql_flush(style: object, tables: list[str], **options: bool) -> list[str]:
+    def sql_flush(self: Any, style: object, tables: list[str], **options: bool) -> list[str]:
         kept = {"entities_shapeversion", "django_content_type", "auth_permission"}
-        statements = flush(style, [table for table in [*tables, "change"] if table not in kept], **options)
+        statements = flush(self, style, [table for table in [*tables, "change"] if table not in kept], **options)
         return ["SET clientela.truncate = 'on'", *statements, "SET clientela.truncate = ''"]
 
-    database.ops.sql_flush = sql_flush  # type: ignore[method-assign]
+    operations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +42,7 @@ def _quick_passwords(settings: Any) -> None:
 @pytest.fixture(autouse=True)
 def _declared_shape_only() -> None:
     """What a test before added to the shape was rolled back with it."""
-    shape._current = shape.EMPTY
+    shape.forget()
 
 
 @pytest.fixture

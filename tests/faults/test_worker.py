@@ -77,6 +77,21 @@ def test_a_job_that_never_reports_does_not_keep_the_worker_from_ending(committed
     assert seen(started).state == State.QUEUED
 
 
+def test_a_worker_that_loses_its_database_ends_and_the_next_one_goes_on(committed: cast.World) -> None:
+    with worker() as first:
+        started = works.create.start(committed.actor("ann"), "Many", names=MANY, pause=0.1)
+        until(lambda: len(names()) > 5)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        until(lambda: first.poll() is not None or not seen(started).is_open, 40)
+    with worker():
+        until(lambda: not seen(started).is_open)
+    assert started.state == State.DONE and [name for name in names() if name.startswith("Made")] == MANY
+
+
 def test_a_job_that_kills_its_worker_each_time_is_given_up(committed: cast.World) -> None:
     started = works.create.start(committed.actor("ann"), "Deadly", names=MANY)
     with connection.cursor() as cursor:

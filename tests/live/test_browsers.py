@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from clientela.engine.jobs import progress
@@ -37,6 +38,7 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 

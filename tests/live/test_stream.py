@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from clientela.engine.access.actor import SYSTEM
 from clientela.engine.jobs import progress
@@ -212,6 +213,19 @@ def test_a_flood_is_told_as_one_word(
         assert ann.all() == [] and quiet.all(0) == []
         commands.update(committed.actor("ann"), "person", committed.person.pk, {"email": "igor@example.net"})
         assert ann.next()["fields"] == ["email"]
+
+
+def test_streams_live_on_when_the_database_drops_every_connection(
+    committed: cast.World, serving: Server, sessions: dict[str, str]
+) -> None:
+    with serving.follow(sessions["ann"], "entity:deal") as ann:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        commands.update(committed.actor("ann"), "deal", committed.deal.pk, {"amount": "3 EUR"})
+        assert ann.next(8)["fields"] == ["amount"]
 
 
 def test_open_streams_do_not_hold_up_the_end_of_the_server(

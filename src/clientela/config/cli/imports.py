@@ -99,10 +99,10 @@ def _import(actor: Actor, plan: Plan, *, dry_run: bool, as_json: bool, result_fi
 
     if not as_json:
         results.say_plan(plan, typer.echo)
-    if not plan.files:
+    if not plan.files and not as_json:
         fail("Nothing to import.")
     with _progress(quiet=as_json) as tell:
-        if dry_run:
+        if dry_run or not plan.files:
             done = run.dry_run(actor, plan, tell=tell)
         else:
             done = run.run(actor, run.create(actor, plan).pk, tell=tell)

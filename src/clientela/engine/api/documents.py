@@ -109,15 +109,16 @@ def expand(
     """Put linked records in the place of their ids; what the actor may not see stays an id. One query per entity."""
     links = [entity.field(key) for key in keys]
     targets = [
-        (document, link.key, target)
+        (document, link, target)
         for record, document in zip(records, documents, strict=True)
         for link in links
         if (target := _target(link, link.load(record))) is not None
     ]
-    found = _read(actor, [target for _document, _key, target in targets])
-    for document, key, target in targets:
+    found = _read(actor, [target for _document, _link, target in targets])
+    for document, link, target in targets:
         if target in found:
-            document[key] = found[target]
+            kind = {"entity": target.entity} if isinstance(link, Reference) else {}
+            document[link.key] = {**kind, **found[target]}
 
 
 def _target(link: Field, value: Any) -> Target | None:
@@ -139,6 +140,6 @@ def _read(actor: Actor, targets: Iterable[Target]) -> dict[Target, Document]:
         if actor.in_scope(key, "view"):
             entity = registry.get(key)
             write = writer(entity)
-            rows = gate.visible(actor, entity.model).filter(pk__in=wanted[key])
+            rows = lean(gate.visible(actor, entity.model).filter(pk__in=wanted[key]), entity, None)
             found.update({Target(key, record.pk): write(record) for record in rows})
     return found

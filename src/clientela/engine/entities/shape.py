@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections import defaultdict
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +60,21 @@ class Shape:
 
 EMPTY = Shape(0, {}, {}, {})
 _lock = threading.Lock()
-_current = EMPTY
+_latest = EMPTY
+# What this thread works with: a dry run that adds fields and rolls back must neither show them to the requests beside
+# it nor lose them because one of those looks up the version.
+_mine: ContextVar[Shape | None] = ContextVar("clientela_shape", default=None)
 
 
 def current() -> Shape:
-    return _current
+    return _mine.get() or _latest
+
+
+def forget() -> None:
+    """Work with what is declared in code until the next refresh()."""
+    global _latest
+    _latest = EMPTY
+    _mine.set(None)
 
 
 def refresh() -> Shape:
@@ -76,11 +87,13 @@ def refresh() -> Shape:
 def adopt(version: int) -> Shape:
     """Read the shape anew unless this version of it is known. Versions are random, so that one which was rolled back
     never comes again with another meaning."""
-    global _current
-    if version != _current.version:
+    global _latest
+    if version != current().version:
         with _lock:
-            _current = _read(version)
-    return _current
+            if version != _latest.version:
+                _latest = _read(version)
+            _mine.set(_latest)
+    return current()
 
 
 def _read(version: int) -> Shape:

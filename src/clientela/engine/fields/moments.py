@@ -131,7 +131,18 @@ class DateTime(Field):
             moment = self._read(raw.strip(), context)
         else:
             raise BadValue(_("Expected a time such as 2026-05-31T14:30:00Z."))
-        return moment if moment.tzinfo else timezone.make_aware(moment)
+        return self._in_utc(moment if moment.tzinfo else timezone.make_aware(moment))
+
+    @staticmethod
+    def _in_utc(moment: dt.datetime) -> dt.datetime:
+        """PostgreSQL takes offsets up to 16 hours only, and the ends of the calendar exist in some time zones only."""
+        try:
+            found = moment.astimezone(dt.UTC)
+        except OverflowError:
+            found = dt.datetime.min.replace(tzinfo=dt.UTC)
+        if not dt.MINYEAR < found.year < dt.MAXYEAR:
+            raise BadValue(_("“%s” lies outside the calendar.") % moment.isoformat())
+        return found
 
     @staticmethod
     def _read(text: str, context: Context) -> dt.datetime:

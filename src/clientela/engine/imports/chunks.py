@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from clientela.engine.access import gate
@@ -50,12 +50,12 @@ class Writer:
         try:
             with transaction.atomic():
                 return self._write(rows)
-        except (DatabaseError, Refused, TypeError, ValueError) as error:
+        except (DataError, IntegrityError, Refused) as error:
             self.made, self.seen = made, seen
             self._forget()
             shape.refresh()
             if len(rows) == 1:
-                return Outcomes([RowOutcome(rows[0].row, outcomes.INVALID, None, _reason(error))])
+                return Outcomes([self._invalid(rows[0], _reason(error))])
         half = len(rows) // 2
         return Outcomes([*self.write(rows[:half]).items, *self.write(rows[half:]).items])
 
@@ -195,10 +195,10 @@ class Writer:
         systems, keys, records = (list(column) for column in zip(*known, strict=True))
         with connection.cursor() as cursor:
             cursor.execute(
-                f'INSERT INTO "{KnownAs._meta.db_table}" (entity, system, key, record, run_id) '
+                f'INSERT INTO "{KnownAs._meta.db_table}" AS known (entity, system, key, record, run_id) '
                 "SELECT DISTINCT ON (s, k) %s, s, k, r, %s::uuid FROM unnest(%s::text[], %s::text[], %s::uuid[]) AS t(s, k, r) "
                 "ON CONFLICT (entity, system, key) DO UPDATE SET record = excluded.record "
-                "WHERE knownas.record IS DISTINCT FROM excluded.record".replace("knownas", KnownAs._meta.db_table),
+                "WHERE known.record IS DISTINCT FROM excluded.record",
                 [self.entity.key, self.run, systems, keys, records],
             )
 

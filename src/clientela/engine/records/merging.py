@@ -109,7 +109,7 @@ def _chosen(
     one: Field, records: Sequence[Record], by_id: Mapping[uuid.UUID, Record], choice: uuid.UUID | None
 ) -> Any:
     values = [_outside(one, one.load(record), by_id) for record in records]
-    if choice in by_id:
+    if choice is not None and choice in by_id:
         return _outside(one, one.load(by_id[choice]), by_id)
     if isinstance(one, Tags):
         united = {tag.casefold(): tag for value in reversed(values) for tag in value or ()}
@@ -131,9 +131,9 @@ def _outside(one: Field, value: Any, inside: Mapping[uuid.UUID, Record]) -> Any:
 def _break_circles(kind: Entity, draft: Draft, ids: set[uuid.UUID]) -> None:
     """A parent that is itself part of one of the merged records would close a circle; then there is no parent."""
     for link in kind.links():
-        if link.entity == kind.key and not link.custom and draft.values.get(link.key):
-            if pointers.leads_to(kind, link, draft.values[link.key], ids):
-                draft.set(link.key, None)
+        above = draft.values.get(link.key) if link.entity == kind.key and not link.custom else None
+        if above and pointers.leads_to(kind, link, above, ids):
+            draft.set(link.key, None)
 
 
 def _bin(actor: Actor, kind: Entity, ids: Sequence[uuid.UUID], *, deleted: bool) -> None:

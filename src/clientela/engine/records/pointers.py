@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+# ruff: noqa: S608  # names come from the models, values are parameters
 import orjson
 from django.db import connection
 
@@ -48,19 +49,25 @@ def pointers(kind: Entity) -> Iterator[Pointer]:
 
 def _link(entity: Entity, field: Link) -> Pointer:
     if field.custom:
-        put = f"custom = jsonb_set(t.custom, ARRAY['{field.key}'], to_jsonb(v.target))"
-        return Pointer(entity, field, f"t.custom->>'{field.key}'", "true", put)
+        key = _literal(field.key)
+        put = f"custom = jsonb_set(t.custom, ARRAY[{key}], to_jsonb(v.target))"
+        return Pointer(entity, field, f"t.custom->>{key}", "true", put)
     column = _column(entity, field.columns()[0])
     return Pointer(entity, field, f't."{column}"::text', "true", f'"{column}" = v.target::uuid')
 
 
 def _reference(entity: Entity, field: Reference, kind: Entity) -> Pointer:
     if field.custom:
-        path = f"t.custom->'{field.key}'"
-        put = f"custom = jsonb_set(t.custom, ARRAY['{field.key}', 'id'], to_jsonb(v.target))"
+        key = _literal(field.key)
+        path = f"t.custom->{key}"
+        put = f"custom = jsonb_set(t.custom, ARRAY[{key}, 'id'], to_jsonb(v.target))"
         return Pointer(entity, field, f"{path}->>'id'", f"{path}->>'entity' = '{kind.key}'", put)
     of, at = (_column(entity, name) for name in field.columns())
     return Pointer(entity, field, f't."{at}"::text', f"t.\"{of}\" = '{kind.key}'", f'"{at}" = v.target::uuid')
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
 def _column(entity: Entity, attribute: str) -> str:
@@ -122,7 +129,7 @@ def _move_back(pointer: Pointer, winner: uuid.UUID, rows: Sequence[dict[str, str
             f"WHERE t.id = v.id AND {pointer.at} = %s AND {pointer.where}",
             [orjson.dumps(list(rows)).decode(), str(winner)],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def leads_to(kind: Entity, link: Link, start: uuid.UUID, ids: set[uuid.UUID]) -> bool:

@@ -15,7 +15,6 @@ import orjson
 from django.db import connection
 
 from clientela.engine.access.actor import Actor
-from clientela.engine.entities.entity import Entity
 from clientela.engine.query import folding
 from clientela.engine.records.draft import Draft
 from clientela.engine.records.models import Record

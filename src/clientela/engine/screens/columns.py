@@ -115,7 +115,7 @@ def chooser(request: Request, slug: str) -> HttpResponse:
     """Which columns, in which order. What is chosen is kept for this person and shown at once."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
     if request.method == "GET":
-        return render(request, "screens/list_columns.html", {"listing": shown, "fields": _choices(shown)})
+        return render(request, "screens/list_columns.html", {"listing": shown, "fields": _choices(shown), "dense": preferences.get(request.actor, "list", "dense")})
     chosen = [key for key in request.POST.getlist("column") if shown.entity.has(key)]
     dense = request.POST.get("dense") == "on"
     preferences.put(request.actor, "columns", shown.entity.key, None if "reset" in request.POST else chosen)

@@ -100,14 +100,14 @@ def _exact(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[
 
 def _words(one: Field, value: Any) -> str:
     if isinstance(one, Phone):
-        return _("telephone ending %s") % one.display(value)[-5:].strip()
+        return str(_("telephone ending %s") % one.display(value)[-5:].strip())
     if isinstance(one, Email):
-        return _("e-mail %s") % value
+        return str(_("e-mail %s") % value)
     return str(one.label).lower()
 
 
 def _named(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[Found]:
-    name = values.get(entity.title) if entity.title in entity.similar else None
+    name = str(values.get(entity.title) or "") if entity.title in entity.similar else ""
     query = candidates_query(name) if name else ""
     if not query:
         return

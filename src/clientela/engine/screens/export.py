@@ -28,6 +28,7 @@ from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
 from clientela.engine.errors import Refused
 from clientela.engine.fields.base import BadValue, Field
+from clientela.engine.fields.contact import Phone
 from clientela.engine.fields.link import Link, Reference
 from clientela.engine.fields.numbers import Money
 from clientela.engine.imports.reading.export_safe import neutralise
@@ -103,6 +104,8 @@ def _headings(field: Field) -> list[Heading]:
             Heading(label, lambda record, _titles: getattr(field.load(record), "amount", None)),
             Heading(_("%s currency") % label, lambda record, _titles: getattr(field.load(record), "currency", "")),
         ]
+    if isinstance(field, Phone):
+        return [Heading(label, lambda record, _titles: field.load(record))]  # E.164: what every program reads
     return [Heading(label, lambda record, _titles: field.cell(field.load(record)))]
 
 

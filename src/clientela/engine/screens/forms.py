@@ -232,14 +232,16 @@ def _sent_again(request: Request, entity: Entity, record: Record, errors: Any, *
     quick, rest = parted(entity)
     known = {one.key for one in (*quick, *rest)}
     others = [m for key, messages in errors.items() if key.partition(".")[0] not in known for m in messages]
-    shown = [
+    first, more = (
         widgets.controls(request.actor, part, {}, posted=request.POST, errors=_stored_now(request, part, record) if conflict else errors)
         for part in (quick, rest)
-    ]
+    )
+    version = request.POST.get("version", "")
+    if conflict or not version.isdigit():
+        version = str(record.version)
     if conflict:
         others = [_("Somebody else saved this record while you typed. Your values are below; saving again keeps them.")]
-    version = record.version if conflict else int(request.POST.get("version") or record.version)
-    return _form_of(entity, record, *shown, version, errors=others)
+    return _form_of(entity, record, first, more, int(version), errors=others)
 
 
 def _stored_now(request: Request, fields: Sequence[Field], record: Record) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.choice import Tags
 from clientela.engine.records import commands
+from clientela.engine.records.command import command
 from clientela.engine.records.outcome import Outcome
 
 # So many records are one transaction; more would hold locks for longer than a colleague likes to wait.
@@ -27,12 +28,15 @@ def apply(actor: Actor, entity: Entity, ids: Sequence[uuid.UUID], verb: str, val
     if verb == "delete":
         return commands.delete_many(actor, entity.key, [(one, None) for one in ids])
     if verb == "tag":
-        return _tag(actor, entity, ids, values)
+        return tag_many(actor, entity.key, ids, values)
     return commands.update_many(actor, entity.key, [(one, values, None) for one in ids])
 
 
-def _tag(actor: Actor, entity: Entity, ids: Sequence[uuid.UUID], values: Mapping[str, Any]) -> list[Outcome]:
+@command("record.tag")
+def tag_many(actor: Actor, key: str, ids: Sequence[uuid.UUID], values: Mapping[str, Any]) -> list[Outcome]:
     """Add and remove tags; those that a record has otherwise stay."""
+    entity = registry.get(key)
+    gate.require(actor, entity.model, to="change")
     field = entity.field("tags")
     assert isinstance(field, Tags)
     added, removed = field.clean(values.get("add")) or [], field.clean(values.get("remove")) or []

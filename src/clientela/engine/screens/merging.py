@@ -94,7 +94,7 @@ def _row(one: Field, records: Sequence[Any], titles: links.Titles) -> Row:
 def _merge(request: Request, entity: Entity) -> HttpResponseBase:
     ids = [_uuid(text) for text in request.POST.getlist("ids")]
     winner = _uuid(request.POST.get("winner") or str(ids[0] if ids else ""))
-    choices = {key.removeprefix("choice."): _uuid(value) for key, value in request.POST.items() if key.startswith("choice.")}
+    choices = {key.removeprefix("choice."): _uuid(str(value)) for key, value in request.POST.items() if key.startswith("choice.")}
     versions = {one: int(text) for one in ids if (text := request.POST.get(f"version.{one}", "")).isdigit()}
     losers = [one for one in ids if one != winner]
     actor = request.actor.once(request.POST.get("key") or None)
@@ -147,7 +147,7 @@ def _kept(kind: Entity, kept: Mapping[str, Any]) -> list[str]:
 
 
 # -- on the timeline of the record that stayed -----------------------------------------------------------------------
-def _read(place: Place, only: str, marker: str | None, limit: int) -> list[Entry]:
+def _read(place: Place, _only: str, marker: str | None, limit: int) -> list[Entry]:
     found = Merge.objects.filter(winner=place.record.pk).order_by("-at", "-pk")
     if marker:
         text, _space, key = marker.rpartition(" ")
@@ -162,7 +162,7 @@ def _finish(place: Place, entries: Sequence[Entry]) -> list[Entry]:
     merges = [entry.context["merge"] for entry in entries]
     names = people(place.actor, (one.by_id for one in merges))
     losers = {uuid.UUID(loser) for one in merges for loser in one.losers}
-    titles = {}
+    titles: dict[str, str] = {}
     for deleted in (True, False):
         rows = gate.visible(place.actor, place.entity.model, deleted=deleted).filter(pk__in=losers)
         titles |= {str(row.pk): place.entity.title_of(row) for row in rows}

@@ -158,4 +158,5 @@ def read(form: Form, path: str, sent: QueryDict) -> Condition:
     many = [value for value in sent.getlist("many") if value]
     if shape != "many":
         return Condition(path, key, sent.get(shape, "").strip())
-    return Condition(path, key, "my_team" if "my_team" in many else ",".join(many))
+    single = {"in": "eq", "not_in": "ne"}  # "is Customer" reads better than "is any of Customer"
+    return Condition(path, single.get(key, key) if len(many) == 1 else key, ",".join(many))

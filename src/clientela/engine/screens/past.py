@@ -109,7 +109,7 @@ def _words(field: Field, value: Any, titles: links.Titles) -> str:
 
 
 # -- on the timeline -------------------------------------------------------------------------------------------------
-def _changes(place: Place, only: str, marker: str | None, limit: int) -> list[Entry]:
+def _changes(place: Place, _only: str, marker: str | None, limit: int) -> list[Entry]:
     """Changes that say something; those of columns that people never see are passed over."""
     before = int(marker) if marker and marker.isdigit() else None
     entries: list[Entry] = []

@@ -21,8 +21,8 @@ def toggle(actor: Actor, entity: str, record_id: uuid.UUID) -> None:
     """Pin, the newest first; or unpin. What is pinned beyond MOST falls off the end."""
     key = f"{entity}.{record_id}"
     with transaction.atomic(), attributed(actor, "pin.toggle"):
-        user = User.objects.select_for_update().get(pk=actor.user_id)
+        user = User.objects.select_for_update().get(pk=actor.user.pk)
         pins = user.preferences.get("pins", [])
         pins = [other for other in pins if other != key] if key in pins else [key, *pins][:MOST]
         actor.user.preferences = {**user.preferences, "pins": pins}
-        User.objects.filter(pk=actor.user_id).update(preferences=actor.user.preferences)
+        User.objects.filter(pk=actor.user.pk).update(preferences=actor.user.preferences)

@@ -46,7 +46,7 @@ class Stream:
     key: str
     filters: frozenset[str]
     read: Callable[[Place, str, str | None, int], Sequence[Entry]]
-    finish: Callable[[Place, Sequence[Entry]], Sequence[Entry]] = lambda place, entries: entries
+    finish: Callable[[Place, Sequence[Entry]], Sequence[Entry]] = lambda _place, entries: entries
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from django.urls import path
 
 from clientela.engine.screens import (
     alike,
-    bin,
     board,
     bulk,
     columns,
@@ -20,11 +19,12 @@ from clientela.engine.screens import (
     search,
     undo,
 )
+from clientela.engine.screens import bin as recycle_bin
 
 urlpatterns = [
     path("pick/<str:key>/", pick.options, name="pick"),
-    path("bin/", bin.index, name="bin"),
-    path("bin/restore/", bin.restore, name="bin-restore"),
+    path("bin/", recycle_bin.index, name="bin"),
+    path("bin/restore/", recycle_bin.restore, name="bin-restore"),
     path("merges/<uuid:merge_id>/undo/", merging.undo, name="merge-undo"),
     path("search/", search.everywhere, name="search"),
     path("undo/<int:xid>/<int:after>/", undo.undo, name="undo"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
@@ -42,7 +42,6 @@ class Control:
     choices: Sequence[tuple[str, str]] = ()
     create: bool = False
     is_new: bool = False
-    parts: Mapping[str, Control] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -72,7 +72,7 @@ def _tried(request: Request, draft: Draft) -> Trial:
 def _totals(counts: Counter[str]) -> list[tuple[str, str, int, str]]:
     """(outcome, words, rows, tone): what will be created is always told, the rest when there is any."""
     shown = [status for status in outcomes.LABELS if counts[status] or status in (outcomes.CREATED, outcomes.UPDATED)]
-    return [(status, str(outcomes.LABELS[status]), counts[status], preview.TONES[status]) for status in shown]
+    return [(status, str(preview.WILL_BE[status]), counts[status], preview.TONES[status]) for status in shown]
 
 
 def _of_file(request: Request, file: DraftFile, tried: Trial) -> dict[str, Any]:

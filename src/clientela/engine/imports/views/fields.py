@@ -16,7 +16,7 @@ from clientela.engine.fields.contact import Address, Email
 from clientela.engine.fields.link import Link, Reference
 from clientela.engine.fields.numbers import Money
 from clientela.engine.fields.registry import KINDS
-from clientela.engine.fields.text import LongText, Text
+from clientela.engine.fields.text import Text
 from clientela.engine.imports import hints, targets
 
 NEW_KINDS = ("text", "longtext", "number", "money", "date", "datetime", "boolean", "email", "phone", "url")

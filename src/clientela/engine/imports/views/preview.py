@@ -32,9 +32,9 @@ TONES = {
 }  # fmt: skip
 WILL_BE = {
     outcomes.CREATED: lazy("New"),
-    outcomes.UPDATED: lazy("Update"),
+    outcomes.UPDATED: lazy("To update"),
     outcomes.UNCHANGED: lazy("Unchanged"),
-    outcomes.SKIPPED: lazy("Skip"),
+    outcomes.SKIPPED: lazy("Skipped"),
     outcomes.INVALID: lazy("Refused"),
     outcomes.AMBIGUOUS: lazy("Unclear"),
 }

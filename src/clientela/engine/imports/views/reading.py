@@ -42,6 +42,13 @@ class ReadAs:
     notices: list[str]
 
     @property
+    def words(self) -> str:
+        """CSV, UTF-8, comma"""
+        encoding = dict(self.encodings).get(self.encoding or "")
+        delimiter = dict(self.delimiters).get(self.delimiter or "", "").lower()
+        return ", ".join(filter(None, (self.kind, encoding, delimiter, self.sheet)))
+
+    @property
     def sheet_choices(self) -> list[tuple[str, str]]:
         return [(name, name) for name in self.sheets]
 

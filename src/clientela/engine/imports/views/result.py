@@ -51,7 +51,7 @@ def _context(request: Request, job: Import) -> dict[str, Any]:
         "totals": _totals(sum((Counter(each.counts) for each in files), Counter())),
         "file_totals": _totals(Counter(file.counts)),
         "status": status,
-        "page": preview.fates(request.actor, file, status, request.GET.get("after", "")),
+        "part": preview.fates(request.actor, file, status, request.GET.get("after", "")),
         "worries": worries.groups(request.actor, FilePlan.of(file.plan), Report(file.report)),
         "here": reverse("import-one", args=[job.pk]),
         "entity": registry.get(file.entity),

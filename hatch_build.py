@@ -104,4 +104,6 @@ def environment(node: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    build(Path(__file__).resolve().parent / "src" / "clientela" / "ui")
+    package = Path(__file__).resolve().parent / "src" / "clientela"
+    compile_catalogues(package / "locale")
+    build(package / "ui")

@@ -25,7 +25,7 @@ def _flush_past_the_guard(django_db_setup: None) -> None:
     operations = type(connections["default"].ops)
     flush = operations.sql_flush
 
-    def sql_flush(self: Any, style: object, tables: list[str], **options: bool) -> list[str]:
+    def sql_flush(self: Any, style: Any, tables: list[str], **options: bool) -> list[str]:
         kept = {"entities_shapeversion", "django_content_type", "auth_permission"}
         statements = flush(self, style, [table for table in [*tables, "change"] if table not in kept], **options)
         return ["SET clientela.truncate = 'on'", *statements, "SET clientela.truncate = ''"]

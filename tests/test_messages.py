@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -21,8 +22,11 @@ def test_catalogues_hold_every_text(language: str) -> None:
 def test_translations_fill_in_what_the_text_does(language: str) -> None:
     with messages.catalogue_of(language).open("rb") as stream:
         for message in read_po(stream, locale=language):
-            texts = message.id if isinstance(message.id, tuple) else (message.id,)
-            allowed = {place for text in texts for place in PLACE.findall(text)}
-            given = message.string if isinstance(message.string, tuple) else (message.string,)
-            for written in filter(None, given) if message.id else ():
+            allowed = {place for text in _forms(message.id) for place in PLACE.findall(text)}
+            for written in _forms(message.string) if message.id else ():
                 assert set(PLACE.findall(written)) <= allowed, message.id
+
+
+def _forms(text: Any) -> list[str]:
+    """Singular and plurals."""
+    return [text] if isinstance(text, str) else list(text)

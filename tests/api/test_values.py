@@ -105,3 +105,37 @@ def test_a_field_added_a_moment_ago_is_in_everything(world: World, calls: Caller
     shaping.archive_field(root, "company", key)
     assert key not in ann.get(here).body
     assert ann.patch(here, {key: "1"}).pointers == [f"/{key}"]
+
+
+@pytest.mark.parametrize(
+    "slug, values, status",
+    [
+        ("activities", {"subject": "x", "due_at": "0465-01-15T19:26:37-20:27"}, 201),
+        ("activities", {"subject": "x", "due_at": "0001-01-01T00:00:00+14:00"}, 422),
+        ("activities", {"subject": "x", "due_at": "9999-12-31T23:59:59-14:00"}, 422),
+        ("branches", {"name": "n" * 201}, 422),
+        (
+            "users",
+            {"name": "Fay", "email": f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.example"},
+            422,
+        ),
+    ],
+)
+def test_what_no_column_holds_is_refused_by_name(
+    world: World, calls: Caller, slug: str, values: dict[str, Any], status: int
+) -> None:
+    assert calls("root").post(f"/{slug}", values).status == status
+
+
+def test_a_sum_that_no_column_holds_is_refused(world: World, calls: Caller) -> None:
+    ann = calls("ann")
+    product = ann.post("/products", {"name": "Mill"}).body["id"]
+    line = {
+        "deal": str(world.deal.pk),
+        "product": product,
+        "quantity": "1e13",
+        "price": {"amount": "1e13", "currency": "EUR"},
+    }
+    refused = ann.post("/deal-lines", line)
+    assert refused.status == 409, refused.body
+    assert ann.get("/deal-lines").body["items"] == []

@@ -53,7 +53,7 @@ def test_somebody_remains_administrator(world: World) -> None:
     root = world.actor("root")
     with pytest.raises(Refused):
         commands.set_roles(root, root.user_id, [])  # type: ignore[arg-type]
-    assert User.objects.get(pk=root.user_id).roles.count() == 1
+    assert User.objects.get(pk=root.user.pk).roles.count() == 1
 
 
 def test_a_key_is_kept_only_as_digest_and_shown_once(world: World) -> None:

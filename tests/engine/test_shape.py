@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from clientela.domains.contacts.models import Company
@@ -89,7 +91,7 @@ def test_only_an_administrator_shapes(world: World) -> None:
         ({"label": "X", "kind": "link", "target": "moon"}, "target"),
     ],
 )
-def test_a_bad_field_is_refused_at_its_place(world: World, values: dict[str, str], place: str) -> None:
+def test_a_bad_field_is_refused_at_its_place(world: World, values: dict[str, Any], place: str) -> None:
     with pytest.raises(Invalid) as refusal:
         shaping.add_field(world.actor("root"), "company", **values)
     assert list(refusal.value.errors) == [place]

@@ -100,5 +100,6 @@ def test_a_job_that_kills_its_worker_each_time_is_given_up(committed: cast.World
             [LIVES, started.job],
         )
         cursor.execute("UPDATE procrastinate_events SET at = at - interval '1 minute'")
+        cursor.execute("UPDATE jobs_progress SET moved_at = moved_at - interval '1 minute'")
     assert rescue() == 1
     assert seen(started).state == State.FAILED and "given up" in started.message

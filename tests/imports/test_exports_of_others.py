@@ -86,7 +86,7 @@ def _rows(folder: Path, name: str) -> list[dict[str, str]]:
 def test_every_preset_names_targets_that_exist_and_knows_its_own_files(preset: presets.Preset) -> None:
     wrong = {column: target for column, target in preset.columns.items() if not presets.is_usable(preset, target)}
     assert wrong == {}
-    found = presets.detect(list(preset.columns), f"{preset.files[0]}.csv")
+    found = presets.detect(list(preset.columns), f"{preset.files[0]}.csv", preset.kind)
     assert found is not None and found[0] is preset
 
 
@@ -100,7 +100,9 @@ def test_every_address_book_loads_and_keeps_its_mail_and_telephones(
         path = tmp_path / name.replace("/", "-")
         path.write_bytes(content)
         done = cli.run_json(monkeypatch, path, "--region", "US", status=None)
-        assert not done["unplaced"], name
+        if done["unplaced"]:
+            assert "no card with content" in done["unplaced"][0]["reason"], name
+            continue
         counts = cli.counts(done)[path.name]
         cards += sum(counts.values())
         assert not counts.get("ambiguous"), name

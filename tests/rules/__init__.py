@@ -72,5 +72,10 @@ def templates() -> Iterator[Path]:
     return (path for path in _under(PACKAGE, "*.html") if "templates" in path.parts)
 
 
+def spoken() -> Iterator[Path]:
+    """What people read; the style page shows parts with sample words to whoever builds pages."""
+    return (path for path in templates() if not path.name.startswith("components.") and path.parent.name != "components")
+
+
 def islands() -> Iterator[Path]:
     return _under(PACKAGE, "*.ts")

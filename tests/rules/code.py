@@ -109,13 +109,19 @@ def untranslated_refusals(_path: str, text: str) -> Iterator[str]:
 def _bare(said: ast.expr) -> Iterator[ast.expr]:
     """Sentences in an expression that no function has seen: literals, f-strings, formatted literals, lists of them."""
     match said:
-        case ast.Constant(value=str()) | ast.JoinedStr():
+        case ast.Constant(value=str()):
             yield said
+        case ast.JoinedStr(values=values):
+            yield from (value for value in values if isinstance(value, ast.Constant) and _is_worded(value.value))
         case ast.BinOp(left=left):
             yield from _bare(left)
         case ast.Dict(values=values) | ast.List(elts=values):
             for value in values:
                 yield from _bare(value)
+
+
+def _is_worded(text: object) -> bool:
+    return any(character.isalpha() for character in str(text))
 
 
 def automatic_migrations(path: str, text: str) -> Iterator[str]:
@@ -189,6 +195,7 @@ RULES = [
         untranslated_refusals,
         python,
         {RULE: "def f():\n    raise Refused('No.')\n", SCREEN: "def f():\n    raise Invalid({'name': ['No %s.' % x]})\n"},
+        {"src/clientela/config/demo/build.py": "is told to whoever starts a server, in the language of its command line"},
     ),
     Rule(
         "migrations are named and import no code",

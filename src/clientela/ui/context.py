@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.levels import Level
 from clientela.engine.entities import registry
@@ -116,7 +117,7 @@ class Page:
         return [
             Link(str(entity.label), f"/{entity.slug}/new/", entity.icon, entity.key)
             for entity in self._viewable()
-            if entity.creatable and self._may(entity.key, "create")
+            if entity.creatable and entity.nav in GROUPS and self.actor and gate.can(self.actor, entity.model, "create")
         ]
 
     def _viewable(self) -> Iterator[Entity]:

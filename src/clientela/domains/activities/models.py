@@ -37,7 +37,7 @@ class Activity(Record):
     location = models.TextField(null=True)
 
     class Meta(Record.Meta):
-        indexes: ClassVar[list[models.Index]] = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["about_id", "happened_at", "id"], name="activity_about", condition=Q(deleted_at=None)),
             models.Index(fields=["company", "happened_at", "id"], name="activity_company", condition=Q(deleted_at=None)),

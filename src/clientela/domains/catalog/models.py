@@ -37,7 +37,7 @@ class Product(Record):
     description = models.TextField(null=True)
 
     class Meta(Record.Meta):
-        indexes: ClassVar[list[models.Index]] = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["name", "id"], name="product_name", condition=Q(deleted_at=None)),
             models.Index(fields=["code"], name="product_code"),

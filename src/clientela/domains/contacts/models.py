@@ -38,7 +38,7 @@ class Company(Record):
     blacklist_reason = models.TextField(null=True)
 
     class Meta(Record.Meta):
-        indexes: ClassVar[list[models.Index]] = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["name", "id"], name="company_name", condition=Q(deleted_at=None)),
             models.Index(fields=["owner", "updated_at", "id"], name="company_owner_recent", condition=Q(deleted_at=None)),
@@ -78,7 +78,7 @@ class Person(Record):
     blacklist_reason = models.TextField(null=True)
 
     class Meta(Record.Meta):
-        indexes: ClassVar[list[models.Index]] = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["name", "id"], name="person_name", condition=Q(deleted_at=None)),
             models.Index(fields=["owner", "updated_at", "id"], name="person_owner_recent", condition=Q(deleted_at=None)),

@@ -70,7 +70,7 @@ class Deal(Record):
     description = models.TextField(null=True)
 
     class Meta(Record.Meta):
-        indexes: ClassVar[list[models.Index]] = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["stage", "updated_at", "id"], name="deal_stage_recent", condition=Q(deleted_at=None)),
             models.Index(fields=["pipeline", "stage", "amount_currency"], name="deal_board", include=["amount"], condition=Q(deleted_at=None)),

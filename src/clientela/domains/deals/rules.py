@@ -15,7 +15,8 @@ from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.models import User
 from clientela.engine.entities import registry
-from clientela.engine.fields.numbers import Amount
+from clientela.engine.errors import Refused
+from clientela.engine.fields.numbers import LARGEST, Amount
 from clientela.engine.records import saving
 from clientela.engine.records.draft import Draft
 from clientela.engine.records.models import uuid7
@@ -120,5 +121,11 @@ def _sum(actor: Actor, drafts: list[Draft]) -> None:
         deal = gate.get(actor, Deal, deal_id, to="change", lock=True)
         if currency:
             draft = Draft(registry.get("deal"), deal.pk, deal)
-            draft.set("amount", Amount(round(Decimal(plain) + Decimal(reduced), 2), currency))
+            draft.set("amount", Amount(_within_reason(deal, Decimal(plain) + Decimal(reduced)), currency))
             saving.update(actor, [draft])
+
+
+def _within_reason(deal: Deal, total: Decimal) -> Decimal:
+    if abs(total) >= LARGEST:
+        raise Refused(_("The products on “%s” add up to more than an amount can hold.") % deal.name)
+    return round(total, 2)

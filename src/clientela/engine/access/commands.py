@@ -56,6 +56,7 @@ def create_preset_roles(actor: Actor) -> dict[str, Role]:
 @command("access.create_user")
 def create_user(
     actor: Actor,
+    /,
     *,
     name: str,
     email: str,
@@ -145,11 +146,11 @@ def change_profile(actor: Actor, *, name: str, language: str, timezone: str, cur
 
 
 @command("access.set_preference")
-def set_preferences(actor: Actor, **changes: Any) -> None:
+def set_preferences(actor: Actor, /, **changes: Any) -> None:
     """Keep how a person likes to work (columns, pins, theme …); None forgets a preference."""
     if actor.user_id is None:
         return
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update().get(pk=actor.user.pk)
     kept = {**user.preferences, **changes}
     user.preferences = {key: value for key, value in kept.items() if value is not None}
     user.save(update_fields=["preferences"])

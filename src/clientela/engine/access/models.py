@@ -88,7 +88,7 @@ class User(AbstractBaseUser, Record):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects = SignInManager()
+    objects: ClassVar[SignInManager] = SignInManager()  # type: ignore[assignment]  # see its docstring
 
     class Meta(Record.Meta):
         pass

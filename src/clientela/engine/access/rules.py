@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def no_circles(actor: Actor, drafts: list[Draft]) -> None:
     moving = {d.id: d.values["parent"] for d in drafts if d.values.get("parent") is not None and d.changes("parent")}
     if not moving:
         return
-    model = drafts[0].entity.model
+    model: Any = drafts[0].entity.model  # one with a parent
     rows = gate.unrestricted(model, reason="a circle is one whoever may see its records")
     parents: dict[uuid.UUID, uuid.UUID | None] = {}
     frontier = {*moving, *moving.values()}

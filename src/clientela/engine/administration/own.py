@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from clientela.engine.access import commands
 from clientela.engine.access.middleware import Request
-from clientela.engine.access.models import ApiToken
+from clientela.engine.administration import queries
 from clientela.engine.errors import Invalid
 from clientela.engine.fields.numbers import currencies
 from clientela.engine.screens.responses import screen
@@ -61,7 +61,7 @@ def keys(request: Request) -> HttpResponse:
             )
         except Invalid as invalid:
             errors = invalid.errors
-    tokens = ApiToken.objects.filter(user_id=request.actor.user_id, revoked_at=None).order_by("-created_at")
+    tokens = queries.keys(request.actor)
     scopes_known = [("read", _("Read everything I may see")), ("write", _("Change what I may change")), ("admin", _("Administer"))]
     context = {"tokens": tokens, "made": made, "errors": errors, "scopes": scopes_known, "now": timezone.now()}
     return render(request, "administration/keys.html", context, status=422 if errors else 200)

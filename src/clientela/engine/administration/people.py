@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from clientela.engine.access import commands, gate
 from clientela.engine.access.middleware import Request
-from clientela.engine.access.models import Branch, Role, Team, User
+from clientela.engine.access.models import Branch, Team, User
+from clientela.engine.administration import queries
 from clientela.engine.errors import Invalid
 from clientela.engine.screens.responses import screen
 
@@ -33,7 +35,7 @@ def people(request: Request) -> HttpResponse:
 
 def _invite(request: Request, given: dict[str, str]) -> User:
     links = {key: given[key] or None for key in ("team", "branch")}
-    roles = [uuid.UUID(role) for role in request.POST.getlist("roles")]
+    roles = queries.role_ids(request.POST.getlist("roles"))
     if not given["email"]:
         raise Invalid({"email": [_("Please fill in “%s”.") % _("E-mail")]})
     return commands.create_user(
@@ -47,11 +49,11 @@ def _users(request: Request) -> list[User]:
 
 
 def _choices(request: Request) -> dict[str, object]:
-    def named(model: type[Team] | type[Branch]) -> list[tuple[str, str]]:
-        rows = gate.visible(request.actor, model).order_by("name").values_list("pk", "name")  # type: ignore[type-var]
+    def named(model: Any) -> list[tuple[str, str]]:
+        rows = gate.visible(request.actor, model).order_by("name").values_list("pk", "name")
         return [("", "–"), *((str(pk), name) for pk, name in rows)]
 
-    return {"roles": list(Role.objects.all()), "teams": named(Team), "branches": named(Branch)}
+    return {"roles": list(queries.roles(request.actor)), "teams": named(Team), "branches": named(Branch)}
 
 
 @screen
@@ -73,7 +75,7 @@ def person(request: Request, user_id: uuid.UUID) -> HttpResponse:
 def _change(request: Request, user: User) -> None:
     if password := request.POST.get("password", ""):
         commands.set_password(request.actor, user.pk, password)
-    commands.set_roles(request.actor, user.pk, [uuid.UUID(role) for role in request.POST.getlist("roles")])
+    commands.set_roles(request.actor, user.pk, queries.role_ids(request.POST.getlist("roles")))
     commands.set_active(request.actor, user.pk, active=bool(request.POST.get("is_active")))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,9 @@ from clientela.engine.access import commands, gate
 from clientela.engine.access.levels import ACTIONS, LEVEL_LABELS, Level
 from clientela.engine.access.middleware import Request
 from clientela.engine.access.models import Role
+from clientela.engine.administration import queries
 from clientela.engine.entities import registry
-from clientela.engine.errors import Invalid, NotFound
+from clientela.engine.errors import Invalid
 from clientela.engine.screens.responses import screen
 
 INHERIT = ""
@@ -24,16 +24,14 @@ INHERIT = ""
 @screen
 def roles(request: Request) -> HttpResponse:
     gate.require_admin(request.actor)
-    return render(request, "administration/roles.html", {"roles": Role.objects.annotate(count=Count("users"))})
+    return render(request, "administration/roles.html", {"roles": queries.roles(request.actor)})
 
 
 @screen
 def role(request: Request, role_id: uuid.UUID | None = None) -> HttpResponse:
     """A role's matrix; an empty cell follows the row "everything else"."""
     gate.require_admin(request.actor)
-    shown = Role.objects.filter(pk=role_id).first() if role_id else Role()
-    if shown is None:
-        raise NotFound(f"role {role_id}")
+    shown = queries.role(request.actor, role_id) if role_id else Role()
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
         try:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
+from clientela.engine.administration import queries
 from clientela.engine.entities import commands, indexing, registry
-from clientela.engine.entities.models import CustomField
 from clientela.engine.entities.tasks import index_field
-from clientela.engine.errors import Invalid, NotFound
+from clientela.engine.errors import Invalid
 from clientela.engine.fields.registry import KINDS
 from clientela.engine.screens.responses import screen
 
@@ -34,7 +34,7 @@ def fields(request: Request, entity: str = "company") -> HttpResponse:
     context = {
         "entity": shown,
         "entities": [known for known in registry.every() if known.nav == "sales"],
-        "added": CustomField.objects.filter(entity=entity),
+        "added": queries.added_fields(request.actor, entity),
         "kinds": [(key, KINDS[key].kind_label) for key in commands.ADDABLE],
         "targets": [(known.key, known.label) for known in registry.every()],
         "given": given,
@@ -61,9 +61,7 @@ def _given(request: Request) -> dict[str, Any]:
 def field(request: Request, entity: str, key: str) -> HttpResponse:
     """Change what may be changed of an added field."""
     gate.require_admin(request.actor)
-    stored = CustomField.objects.filter(entity=entity, key=key).first()
-    if stored is None:
-        raise NotFound(f"{entity}.{key}")
+    stored = queries.added_field(request.actor, entity, key)
     if request.method == "POST":
         given = _given(request)
         kept = {name: given[name] for name in ("label", "help", "required", "in_list")}

@@ -127,7 +127,7 @@ def of_transaction(actor: uuid.UUID | None, xid: int, after: int, hours: int) ->
 def _fetch(sql: str, params: dict[str, Any]) -> list[Change]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [Change(*row[:9], _json(row[9])) for row in cursor.fetchall()]
+        return [Change(*(*row[:9], _json(row[9]))) for row in cursor.fetchall()]
 
 
 def _json(value: Any) -> Any:

@@ -111,7 +111,7 @@ def _options(labels: Sequence[str]) -> list[dict[str, str]]:
 
 
 @command("shape.change_field")
-def change_field(actor: Actor, entity: str, key: str, **changes: Any) -> None:
+def change_field(actor: Actor, entity: str, key: str, /, **changes: Any) -> None:
     """Change label, help, required, in_list, position or options of a user-defined field. Its kind stays."""
     gate.require_admin(actor)
     stored = _stored(entity, key)

@@ -210,7 +210,7 @@ class Field:
 
     def fragment(self, text: str) -> str:
         """A piece of a value, as it is looked for inside stored ones."""
-        return self._present(text.strip())
+        return str(self._present(text.strip()))
 
     def _operand(self, raw: Any, context: Context) -> Any:
         return self._present(self.clean(raw, context))

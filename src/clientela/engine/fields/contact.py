@@ -24,6 +24,9 @@ from clientela.engine.fields.base import EMPTY, TEXTUAL, BadValue, Context, Fiel
 from clientela.engine.fields.choice import Choice, Option
 from clientela.engine.fields.text import Text
 
+# RFC 5321 §4.5.3.1.3, without the angle brackets.
+LONGEST_EMAIL = 254
+
 
 @dataclass(frozen=True, kw_only=True)
 class Email(Field):
@@ -37,9 +40,12 @@ class Email(Field):
     def parse(self, raw: Any, context: Context) -> str:
         text = str(raw).strip().removeprefix("mailto:").casefold()
         try:
-            validate_email(text)
+            validate_email(text[: LONGEST_EMAIL + 1])
+            is_email = len(text) <= LONGEST_EMAIL
         except ValidationError:
-            raise BadValue(_("“%s” is not an e-mail address.") % text[:60]) from None
+            is_email = False
+        if not is_email:
+            raise BadValue(_("“%s” is not an e-mail address.") % text[:60])
         return text
 
     def schema(self) -> dict[str, Any]:
@@ -153,7 +159,7 @@ class Country(Choice):
     widget: ClassVar[str] = "country"
 
     def display(self, value: Any) -> str:
-        return formats.locale().territories.get(value, value or "")
+        return str(formats.locale().territories.get(value, value or ""))
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "minLength": 2, "maxLength": 2}

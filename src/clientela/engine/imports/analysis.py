@@ -70,7 +70,8 @@ def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FileP
     profiles = [
         profile([row.values[index] for row in sample], column) for index, column in enumerate(table.columns)
     ]
-    guessed = guess.entity(table.columns, profiles, name, mapping.entity_named(wanted) if wanted else "")
+    known = mapping.entity_named(wanted) if wanted else ""
+    guessed = guess.entity(table.columns, profiles, name, known, table.kind)
     if guessed is None:
         return None
     plan = FilePlan(

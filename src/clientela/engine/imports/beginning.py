@@ -59,7 +59,8 @@ def name_of(job: Import) -> str:
 def try_all(actor: Actor, draft: Draft) -> None:
     """Try all rows in the background, instead of what was being tried before."""
     stop_trying(actor, draft.job)
-    _work(actor, draft.job, try_import, _("Check of %s"), total=None)
+    # Not the lock of the run, which must not wait until a trial has noticed that it is cancelled.
+    _work(actor, draft.job, try_import, _("Check of %s"), lock="import-try")
 
 
 def stop_trying(actor: Actor, job: Import) -> None:
@@ -104,10 +105,12 @@ def take_back(actor: Actor, import_id: uuid.UUID) -> Import:
     return job
 
 
-def _work(actor: Actor, job: Import, task: Task, label: str, total: int | None = None) -> None:
+def _work(
+    actor: Actor, job: Import, task: Task, label: str, total: int | None = None, lock: str = "import"
+) -> None:
     with transaction.atomic():
         started = task.start(
-            actor, label % name_of(job), total=total, link=page(job.pk), lock=f"import:{job.pk}", import_id=str(job.pk)
+            actor, label % name_of(job), total=total, link=page(job.pk), lock=f"{lock}:{job.pk}", import_id=str(job.pk)
         )
         Import.objects.filter(pk=job.pk).update(work=started.pk)
     job.work = started.pk

@@ -32,9 +32,11 @@ class EntityGuess:
     preset: presets.Preset | None = None
 
 
-def entity(columns: Sequence[str], profiles: Sequence[ColumnProfile], file_name: str, given: str = "") -> EntityGuess | None:
+def entity(
+    columns: Sequence[str], profiles: Sequence[ColumnProfile], file_name: str, given: str = "", kind: str = ""
+) -> EntityGuess | None:
     """The best guess of what a file holds; None when nothing fits. `given` names the entity that it is known to be."""
-    preset = presets.detect(columns, file_name)
+    preset = presets.detect(columns, file_name, kind)
     if preset and preset[0].entity == (given or preset[0].entity):
         found = registry.get(preset[0].entity)
         reason = _("an export of %(system)s: %(name)s") % {"system": preset[0].system_name, "name": preset[0].name}
@@ -95,7 +97,8 @@ def mapping(
     taken: set[str] = set()
     placed: set[int] = set()
     for _score, _order, index, each in ranked:
-        if index not in placed and (each.target not in taken or _is_shared(entity, each.target)):
+        shared = each.confidence > 1.15 or _is_shared(entity, each.target)
+        if index not in placed and (shared or each.target not in taken):
             plans[index].target, plans[index].confidence, plans[index].reason = each.target, each.confidence, each.reason
             taken.add(each.target)
             placed.add(index)
@@ -156,9 +159,7 @@ def _candidates(
 
 
 def _by_name(entity: Entity, column: str, profile: ColumnProfile) -> Iterable[Candidate]:
-    owners = names.owners(entity)
-    for name in names.of(entity):
-        score, how = names.likeness(unnumbered(column), name, owners)
+    for name, score, how in names.alike(entity, unnumbered(column)):
         if score < 0.4:
             continue
         target = _country_of(entity, name.target, profile)

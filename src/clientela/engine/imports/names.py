@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -98,19 +99,31 @@ def _of_link(field: Link) -> Iterator[Name]:
         yield Name(f"{word} email", f"{field.key}.email", 0.9)
 
 
-def likeness(column: str, name: Name, owners: frozenset[str]) -> tuple[float, str]:
-    """0–1: how surely a column's name is this one; `owners` are words for the entity itself ("Deal name" → "name")."""
-    words = plain(column)
+def alike(entity: Entity, column: str) -> tuple[tuple[Name, float, str], ...]:
+    """The names that a column's name may be, each with how surely (0–1) and how ("name", "near")."""
+    return _alike(entity, column, shape.current().version)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _alike(entity: Entity, column: str, _version: int) -> tuple[tuple[Name, float, str], ...]:
+    """Kept, because the same columns come again: at each look at a file, and in the next file of the same origin."""
+    words, own = plain(column), owners(entity)
+    # Words for the entity itself say nothing: "Deal name" is the name of a deal.
+    bare = " ".join(word for word in words.split() if word not in own)
+    judged = ((name, *_likeness(words, squashed(words), bare, name)) for name in of(entity))
+    return tuple(each for each in judged if each[1] > 0)
+
+
+def _likeness(words: str, run_together: str, bare: str, name: Name) -> tuple[float, str]:
     if words == name.words:
         return name.weight, "name"
-    if squashed(words) == squashed(name.words):
+    if run_together == squashed(name.words):
         return 0.98 * name.weight, "name"
-    bare = " ".join(word for word in words.split() if word not in owners)
     if bare and bare == name.words:
         return 0.95 * name.weight, "name"
     if len(name.words) >= 5 and len(words) >= 5:
-        score = fuzz.token_sort_ratio(words, name.words)
-        if score >= 86:
+        score = fuzz.token_sort_ratio(words, name.words, score_cutoff=86)
+        if score:
             return 0.85 * score / 100 * name.weight, "near"
     return 0.0, ""
 

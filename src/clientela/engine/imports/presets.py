@@ -11,7 +11,7 @@ from typing import Any
 
 from clientela.engine.entities import registry
 from clientela.engine.imports import targets
-from clientela.engine.imports.words import plain, squashed, stem
+from clientela.engine.imports.words import plain, squashed, stem, unnumbered
 
 FOLDER = Path(__file__).parent / "presets"
 LEAST_SHARE = 0.6
@@ -22,7 +22,8 @@ class Preset:
     """One kind of file of one system. `marks` are columns of which at least one must be there.
 
     `ids` is the family that the file's ids belong to, where the system counts each kind of record on its own and two
-    kinds become one entity here (leads and contacts).
+    kinds become one entity here (leads and contacts). `kind` is that of a file whose columns are named by its reader,
+    `rest` where its unknown columns go.
     """
 
     system: str
@@ -34,11 +35,14 @@ class Preset:
     marks: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     ids: str = ""
+    kind: str = ""
+    rest: str | None = None
     known: Mapping[str, str] = field(default_factory=dict)
 
     def target(self, column: str) -> str | None:
         """Where a column goes; None when the preset does not know it."""
-        return self.known.get(squashed(column))
+        found = self.known.get(squashed(column))
+        return self.known.get(squashed(unnumbered(column)), self.rest) if found is None else found
 
 
 @functools.cache
@@ -62,13 +66,18 @@ def _built(system: dict[str, Any], name: str, each: dict[str, Any]) -> Preset:
         marks=tuple(squashed(mark) for mark in each.get("marks", ())),
         constants=each.get("constants", {}),
         ids=each.get("ids", ""),
+        kind=each.get("kind", ""),
+        rest=each.get("rest"),
         known={squashed(column): target for column, target in columns.items()},
     )
 
 
-def detect(columns: Sequence[str], file_name: str = "") -> tuple[Preset, float] | None:
+def detect(columns: Sequence[str], file_name: str = "", kind: str = "") -> tuple[Preset, float] | None:
     """The preset that knows most of these columns, if it knows most of them, and how sure that is."""
-    scored = [(score, preset) for preset in every() if (score := _score(preset, columns, file_name)) >= LEAST_SHARE]
+    for preset in every():
+        if preset.kind and preset.kind == kind:
+            return preset, 1.0
+    scored = [(score, preset) for preset in every() if not preset.kind and (score := _score(preset, columns, file_name)) >= LEAST_SHARE]
     if not scored:
         return None
     score, preset = max(scored, key=lambda pair: pair[0])

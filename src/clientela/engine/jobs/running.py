@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 import zoneinfo
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import structlog
 from django.conf import settings
 from django.db import connection
@@ -68,7 +70,8 @@ def _alone(progress_id: uuid.UUID) -> Iterator[None]:
         try:
             yield
         finally:
-            if not own.broken:
+            # A connection that broke has lost the lock anyway, and must not hide how the job ended.
+            with contextlib.suppress(psycopg.Error):
                 own.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", [SPACE, str(progress_id)])
                 own.autocommit = False
 

@@ -16,9 +16,9 @@ import django
 
 CONCURRENCY = 2
 # On being asked to end: jobs that report their progress stop at once; the others have so long to finish.
-PATIENCE = 8.0
+PATIENCE = 5.0
 # Whatever is left then is given up: it will be found dead and taken up again after the restart.
-LAST = 4.0
+LAST = 3.0
 
 
 def main() -> None:

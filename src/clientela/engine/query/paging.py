@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import orjson
 from django.db.models import F, Q
@@ -98,7 +98,7 @@ def _may_lack(entity: Entity, found: Field) -> bool:
 
 
 def _valued(rows: RecordQuerySet[R], order: _Sort, at: tuple[Any, uuid.UUID] | None) -> RecordQuerySet[R]:
-    rows = rows.annotate(_sort=order.expression)
+    rows = cast("RecordQuerySet[R]", rows.annotate(_sort=order.expression))
     if order.may_lack:
         rows = rows.filter(_sort__isnull=False)
     if at is not None:
@@ -116,7 +116,7 @@ def _beyond(order: _Sort, value: Any, pk: uuid.UUID) -> Q:
 
 
 def _lacking(rows: RecordQuerySet[R], order: _Sort, start: uuid.UUID | None) -> RecordQuerySet[R]:
-    rows = rows.annotate(_sort=order.expression).filter(_sort__isnull=True)
+    rows = cast("RecordQuerySet[R]", rows.annotate(_sort=order.expression).filter(_sort__isnull=True))
     if start is not None:
         rows = rows.filter(Q(pk__lt=start) if order.down else Q(pk__gt=start))
     return rows.order_by("-pk" if order.down else "pk")

@@ -45,7 +45,7 @@ def save(
     view_id: uuid.UUID | None = None,
 ) -> SavedView:
     """Keep a view, new or (`view_id`) one of the actor's own."""
-    view = _own(actor, entity, view_id) if view_id else SavedView(entity=entity.key, owner_id=actor.user_id)
+    view = _own(actor, entity, view_id) if view_id else SavedView(entity=entity.key, owner=actor.user)
     if not name.strip() or audience not in SavedView.Audience:
         raise Invalid({"name": [_("Give the view a name.")]} if not name.strip() else {"audience": [_("Who sees it?")]})
     filters.parse_json(filter or {}, entity)

@@ -37,7 +37,7 @@ def command(name: str) -> Callable[[Callable[Concatenate[Actor, P], R]], Callabl
                 return cast(R, _once(actor, name, (args, kwargs), lambda: function(actor, *args, **kwargs)))
 
         NAMES[name] = run
-        return run
+        return cast(Callable[Concatenate[Actor, P], R], run)
 
     return decorate
 

@@ -98,7 +98,7 @@ def _complete(actor: Actor, drafts: Sequence[Draft]) -> None:
 
 def _settle_branches(actor: Actor, drafts: Sequence[Draft]) -> None:
     """A record without a branch belongs to its owner's."""
-    owners = {draft.values.get("owner") for draft in drafts} - {None, actor.user_id}
+    owners: set[Any] = {draft.values.get("owner") for draft in drafts} - {None, actor.user_id}
     branches: dict[Any, Any] = {actor.user_id: actor.branch_id, None: None}
     if owners:
         users = gate.unrestricted(registry.get("user").model, reason="an owner's branch is no secret")
@@ -243,7 +243,7 @@ def _move(
     for record_id, version in targets:
         stopped = _stopped(records.get(record_id), record_id, allowed, version)
         outcomes.append(stopped or Outcome(status, record_id, records[record_id].version + 1))
-    moving = [outcome.id for outcome in outcomes if outcome.is_done]
+    moving = [outcome.id for outcome in outcomes if outcome.is_done and outcome.id]
     rows = gate.unrestricted(kind.model, reason="these were allowed one by one above").filter(pk__in=moving)
     rows.update(deleted_at=deleted_at, updated_at=Now(), updated_by_id=actor.user_id, version=F("version") + 1)
     return outcomes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import uuid_utils.compat
 from django.conf import settings
@@ -55,7 +55,7 @@ class Record(Tracked):
         abstract = True
         base_manager_name = "objects"
         default_manager_name = "objects"
-        indexes = (
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = (
             GinIndex(fields=["search"], name="%(class)s_search"),
             models.Index(fields=["updated_at", "id"], name="%(class)s_recent", condition=Q(deleted_at=None)),
             models.Index(fields=["deleted_at"], name="%(class)s_bin", condition=Q(deleted_at__isnull=False)),

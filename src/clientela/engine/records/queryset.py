@@ -23,8 +23,9 @@ class GatedQuery(sql.Query):
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> SQLCompiler:
         if not self.passed and not self.subquery:
-            raise Ungated(f"{self.model.__name__} was queried without an actor; use access.visible(actor, …)")
-        return super().get_compiler(*args, **kwargs)
+            raise Ungated(f"{getattr(self.model, '__name__', 'A record')} was queried without an actor; use access.visible(actor, …)")
+        compiler: SQLCompiler = super().get_compiler(*args, **kwargs)
+        return compiler
 
 
 class RecordQuerySet(models.QuerySet[M]):

@@ -26,7 +26,7 @@ NOW = "now()"
 def _types(model: type[Record]) -> dict[str, tuple[str, str]]:
     """Attribute name → (column, SQL type)."""
     return {
-        f.attname: (f.column, str(f.db_type(connection)).replace("serial", "integer"))
+        f.attname: (str(f.column), str(f.db_type(connection)))
         for f in model._meta.concrete_fields
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 
-class SearchDocument(models.Field[str, str]):
+class SearchDocument(models.Field[str | None, str | None]):
     def db_type(self, connection: Any) -> str:
         return "tsvector"
 
@@ -22,7 +22,7 @@ class Matches(models.Lookup[str]):
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, params = self.process_lhs(compiler, connection)
         return f"{left} @@ %s::tsquery", [*params, self.rhs]
 

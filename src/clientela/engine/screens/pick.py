@@ -15,7 +15,7 @@ from clientela.engine.access.actor import Actor
 from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
-from clientela.engine.fields.base import Field
+from clientela.engine.fields.base import STARTS, Field
 from clientela.engine.query import links, search
 from clientela.engine.screens.responses import screen
 from clientela.engine.screens.shown import shown, targets
@@ -63,12 +63,14 @@ def _offers(actor: Actor, entity: Entity, text: str) -> list[Offer]:
 
 
 def _matching(actor: Actor, entity: Entity, text: str) -> Sequence[Any]:
-    """Nothing typed: the newest. One letter: beginnings of words. More: the best, by match and freshness."""
+    """Nothing typed: the newest. One letter: names that begin with it. More: the best, by match and freshness."""
     visible = gate.visible(actor, entity.model)
     if not text:
         return list(visible.order_by("-updated_at", "-pk")[:OFFERED])
-    ranked = [hit.record for hit in search.everywhere(actor, text, OFFERED, [entity])]
-    return ranked or list(search.matching(visible, text)[:OFFERED] if len(text) == 1 else [])
+    title = entity.title_field
+    if len(text) == 1 and text.isascii() and STARTS in title.operators:
+        return list(visible.filter(title.condition(STARTS, text))[:OFFERED])
+    return [hit.record for hit in search.everywhere(actor, text, OFFERED, [entity])]
 
 
 def _anywhere(actor: Actor, text: str) -> list[Offer]:

@@ -155,10 +155,13 @@ def abilities(actor: Actor, record: Record) -> frozenset[str]:
 
 
 def sections(entity: Entity) -> list[tuple[Any, list[str]]]:
-    """The declared sections, then what an administrator added, then what no section names."""
+    """The declared sections, headed by what names the record; then what an administrator added, then the rest."""
     system = [one.key for one in SYSTEM_FIELDS]
     found = [(section.label, [key for key in section.fields if entity.has(key)]) for section in entity.sections]
-    named = {key for _label, keys in found for key in keys} | {entity.title, entity.state}
+    named = {key for _label, keys in found for key in keys}
+    first = [key for key in (entity.title, entity.state) if key and key not in named and not entity.field(key).read_only]
+    found = [(label, [*first, *keys] if label == found[0][0] else keys) for label, keys in found]
+    named |= {*first, entity.title, entity.state}
     custom = [one.key for one in entity.fields if one.custom]
     left = [one.key for one in entity.fields if one.key not in named and not one.custom and one.key not in system]
     if not found and left:

@@ -1,0 +1,152 @@
+"""Every address × every member of the cast, as every_url.txt says; and none is missing from that table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from clientela.engine.access.models import ApiToken, Role
+from clientela.engine.entities import commands as shapes
+from clientela.engine.entities import registry, shape
+from clientela.engine.imports.models import Import, ImportFile
+from clientela.engine.jobs import progress
+from clientela.engine.live.models import Notification
+from clientela.engine.query import saved
+from clientela.engine.records import commands, merging
+from tests import world as people
+from tests.api.conftest import token_of
+
+TABLE = Path(__file__).with_suffix(".txt").with_name("every_url.txt")
+ROLES = ("visitor", "dan", "ann", "ben", "cat", "root")
+NOTHING = "0199aa10-7c5e-7d2a-9a53-0c8f5a6f0c11"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table; `route` is the pattern that answers to it."""
+
+    method: str
+    address: str
+    sent: str
+    statuses: tuple[str, ...]
+
+    @property
+    def route(self) -> str:
+        path = re.sub(r"\$\w+", NOTHING, self.address.partition("?")[0])
+        return resolve(path).route
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address} {self.sent}".strip()
+
+
+def _read(line: str) -> Line:
+    found = re.fullmatch(r"(\w+) +(\S+)(?: +(\S+))??((?: +\d{3}){6})", line)
+    assert found, f"{TABLE.name} has a line that cannot be read: {line}"
+    method, address, sent, statuses = found.groups()
+    return Line(method, address, sent or "", tuple(statuses.split()))
+
+
+LINES: list[Line] = []
+
+
+# -- who and what ----------------------------------------------------------------------------------------------------
+def cast(world: people.World) -> dict[str, Any]:
+    """What the table's names stand for."""
+    ann, root = world.actor("ann"), world.actor("root")
+    made: dict[str, Any] = {"ann": world.users["ann"].pk, "nothing": NOTHING, "stage": world.stages["Proposal"].pk}
+    made |= {"company": world.company.pk, "person": world.person.pk, "deal": world.deal.pk}
+    for name, title in (("other", "Zakłady w Łodzi"), ("binned", "Gone"), ("winner", "One"), ("loser", "Another")):
+        made[name] = commands.create(ann, "company", {"name": title}).pk
+    commands.delete(ann, "company", made["binned"])
+    made["merge"] = merging.merge(ann, "company", made["winner"], [made["loser"]]).pk
+    made["task"] = commands.create(ann, "activity", {"kind": "task", "subject": "Ring back"}).pk
+    made["view"] = saved.save(ann, registry.get("company"), name="Ann's").pk
+    made["job"] = progress.start(ann, "test", "A job of Ann's").pk
+    made["news"] = Notification.objects.create(user=world.users["ann"], key="test", text="News", link="/today/").pk
+    made["token"] = ApiToken.objects.create(user=world.users["ann"], name="test", digest="0" * 64, hint="clt_").pk
+    made["role"] = Role.objects.get(name="Seller").pk
+    made["field"] = shapes.add_field(root, "deal", label="Floor", kind="text")
+    run = Import.objects.create(by=world.users["ann"])
+    made["import"] = run.pk
+    made["file"] = ImportFile.objects.create(
+        run=run, position=0, name="a.csv", path="/nowhere", digest="", entity="company", plan={}
+    ).pk
+    return made
+
+
+@dataclass(frozen=True)
+class Stage:
+    names: dict[str, str]
+    callers: dict[str, Client]
+    tokens: dict[str, str]
+
+    def status(self, line: Line, who: str) -> int:
+        """What one of the cast is answered; nothing of it stays."""
+        place, sent = (Template(text).safe_substitute(self.names) for text in (line.address, line.sent))
+        media = "application/json" if place.startswith("/api/") else "application/x-www-form-urlencoded"
+        headers = {"Authorization": f"Bearer {self.tokens[who]}"} if "/api/v1/" in place and who in self.tokens else {}
+        client = Client(raise_request_exception=False)
+        client.cookies.update(self.callers[who].cookies)
+        with transaction.atomic():
+            answer = client.generic(line.method, place, sent.encode(), content_type=media, headers=headers)
+            if answer.streaming:
+                b"".join(answer)  # type: ignore[call-overload]
+            transaction.set_rollback(True)
+        return int(answer.status_code)
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """The cast signed in, once for the whole table; every request is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = people.build()
+        callers, tokens = {"visitor": Client()}, {}
+        for name, user in world.users.items():
+            callers[name] = Client()
+            callers[name].force_login(user)
+            tokens[name] = token_of(world, name)
+        yield Stage({key: str(value) for key, value in cast(world).items()}, callers, tokens)
+        transaction.set_rollback(True)
+
+
+# -- the promises ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_everybody_gets_the_answer_that_is_theirs(stage: Stage, line: Line) -> None:
+    shape.refresh()
+    assert {who: stage.status(line, who) for who in ROLES} == {
+        who: int(status) for who, status in zip(ROLES, line.statuses, strict=True)
+    }
+
+
+def _routes(resolver: Any, before: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield route
+        elif isinstance(entry, URLResolver):
+            yield from _routes(entry, route)
+
+
+def unlisted(routes: Iterator[str], lines: list[Line]) -> set[str]:
+    return set(routes) - {line.route for line in lines}
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert unlisted(_routes(get_resolver()), LINES) == set()
+
+
+def test_an_address_that_is_not_in_the_table_is_noticed() -> None:
+    assert unlisted(iter(["deals/<uuid:deal_id>/secret/", LINES[0].route]), LINES) == {"deals/<uuid:deal_id>/secret/"}
+
+
+def test_nobody_is_told_of_a_mistake_of_ours() -> None:
+    assert [str(line) for line in LINES if any(status.startswith("5") for status in line.statuses)] == []

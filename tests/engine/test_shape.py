@@ -47,7 +47,7 @@ def test_a_new_field_of_every_kind_stores_finds_and_sorts(world: World, kind: st
     found = gate.visible(ann, Company).filter(filters.to_q(ann, entity, group))
     assert [row.name for row in found] == ["Nowa"]
     if field.sortable:
-        assert [row.name for row in paging.page(gate.visible(ann, Company), entity, key, None).items][0] == "Nowa"
+        assert paging.page(gate.visible(ann, Company), entity, key, None).items[0].name == "Nowa"
 
 
 def test_choices_links_users_and_addresses_can_be_added_too(world: World) -> None:

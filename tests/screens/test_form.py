@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -29,6 +30,20 @@ def test_the_panel_is_a_dialog_and_the_page_is_whole(client: Browser, world: Wor
     assert "<!doctype html>" in page
     assert panel.lstrip().startswith("<dialog")
     assert 'name="name"' in panel and 'name="key"' in panel
+
+
+def test_the_form_as_it_comes_makes_a_record_of_defaults(client: Browser, world: World) -> None:
+    """What a browser sends for a form in which only the name was typed."""
+    text = client.as_("ann").get("/people/new/").content.decode()
+    sent: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input [^>]*>", text):
+        name = re.search(r' name="([^"]+)"', tag)
+        if name and ("checkbox" not in tag or " checked" in tag):
+            value = re.search(r' value="([^"]*)"', tag)
+            sent.setdefault(name[1], []).append(value[1] if value else "")
+    client.post("/people/new/", sent | {"name": ["Ewa Nowak"]})
+    person = gate.unrestricted(Person, reason="a test").get(name="Ewa Nowak")
+    assert (person.do_not_contact, person.blacklisted, person.owner_id) == (False, False, world.users["ann"].pk)
 
 
 def test_a_person_is_made_with_a_company_that_was_only_typed(client: Browser, world: World) -> None:

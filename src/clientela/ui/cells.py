@@ -1,137 +1,155 @@
-"""What stands in a cell of a list, one function per kind of field. Python and not a macro: a page has hundreds of them.
+"""What stands in a cell of a list. A page has hundreds of them, so they are drawn in plain Python, column by column.
 
-`cell(field, record, titles)` is a global of every template, `name_cell` draws the cell that names the record.
+For each kind of field a maker gives a function from value to HTML; what all rows of a column share (the words and tones
+of options, say) is worked out once. Everything from outside goes through `esc`. Templates get the results as markup:
+`cell(field, record, titles)`, `name_cell(entity, record, titles)`, `table_rows(entity, chunk)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape as esc
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import Field
-from clientela.engine.fields.contact import Url
-from clientela.engine.fields.link import Computed
 from clientela.engine.query.links import LinkTitle, Titles
 from clientela.ui import environment, faces, words
 
-Show = Callable[[Any, Any, Titles], Markup]
+Draw = Callable[[Any], str]
 
 TONES = {"neutral": "", "info": " live", "good": " good", "soon": " warn", "bad": " bad"}
-EMPTY: tuple[Any, ...] = (None, "", [], ())
 TAGS_SHOWN = 3
+_initials = lru_cache(8192)(faces.initials)
 
 
-def cell(field: Field, record: Any, titles: Titles) -> Markup:
-    """The value of a field as a list or card shows it: short, with links, states and relative times."""
-    return show(field, field.load(record), titles)
-
-
-def show(field: Field, value: Any, titles: Titles) -> Markup:
-    if value in EMPTY:
-        return _dash(get_language())
-    shown: Show = SHOWN.get(field.kind, _text)
-    return shown(field, value, titles)
+def drawer(field: Field, titles: Titles) -> Draw:
+    """How values of this field are drawn; nothing becomes a dash."""
+    shape = getattr(field, "shape", None) or field
+    draw = MAKERS.get(shape.kind, _text)(shape, titles)
+    dash = _dash(get_language())
+    return lambda value: dash if value is None or value == "" or value == [] else draw(value)
 
 
 @lru_cache
-def _dash(_language: str | None) -> Markup:
-    return Markup('<span class="none" role="img" aria-label="{}">–</span>').format(_("empty"))
+def _dash(_language: str | None) -> str:
+    return f'<span class="none" role="img" aria-label="{esc(_("empty"))}">–</span>'
 
 
-def _text(field: Field, value: Any, _titles: Titles) -> Markup:
-    return Markup("<bdi>%s</bdi>") % field.display(value)
+def _text(field: Field, _titles: Titles) -> Draw:
+    display = field.display
+    return lambda value: f"<bdi>{esc(display(value))}</bdi>"
 
 
-def _plain(field: Field, value: Any, _titles: Titles) -> Markup:
-    return escape(field.display(value))
+def _plain(field: Field, _titles: Titles) -> Draw:
+    display = field.display
+    return lambda value: esc(display(value))
 
 
-def _money(_field: Field, value: Any, _titles: Titles) -> Markup:
-    return _amount(value.amount, value.currency, get_language())
+def _money(_field: Field, _titles: Titles) -> Draw:
+    language = get_language()
+    return lambda value: _amount(value.amount, value.currency, language)
 
 
-@lru_cache(4096)
-def _amount(amount: Any, currency: str, _language: str | None) -> Markup:
-    """Cached: Babel takes longer over an amount than the rest of its row takes."""
-    return escape(words.money(amount, currency))
+@lru_cache(8192)
+def _amount(amount: Any, currency: str, _language: str | None) -> str:
+    """Babel takes longer over an amount than the rest of its row takes."""
+    return esc(words.money(amount, currency))
 
 
-def _date(_field: Field, value: Any, _titles: Titles) -> Markup:
-    return Markup('<time datetime="%s">%s</time>') % (value.isoformat(), words.day(value))
+def _date(_field: Field, _titles: Titles) -> Draw:
+    return lambda value: f'<time datetime="{value.isoformat()}">{esc(words.day(value))}</time>'
 
 
-def _moment(_field: Field, value: Any, _titles: Titles) -> Markup:
-    return Markup('<time datetime="%s">%s</time>') % (value.isoformat(timespec="seconds"), words.ago(value))
+def _moment(_field: Field, _titles: Titles) -> Draw:
+    return lambda value: f'<time datetime="{value.isoformat(timespec="seconds")}">{esc(words.ago(value))}</time>'
 
 
-def _choice(field: Any, value: Any, _titles: Titles) -> Markup:
+def _choice(field: Any, _titles: Titles) -> Draw:
     """A dot where options have tones; a ring for the state a record begins with."""
     if all(option.tone == "neutral" for option in field.options):
-        return escape(field.display(value))
-    ring = " is-open" if value == field.default and field.tone(value) == "neutral" else ""
-    return Markup('<span class="state%s%s">%s</span>') % (TONES[field.tone(value)], ring, field.display(value))
+        shown = {option.key: esc(str(option.label)) for option in field.options}
+    else:
+        shown = {option.key: _state(option, option.key == field.default) for option in field.options}
+    return lambda value: shown.get(value) or esc(str(value))
 
 
-def _yes(_field: Field, value: Any, _titles: Titles) -> Markup:
-    return environment.icon("check", "s", _("Yes")) if value else _dash(get_language())
+def _state(option: Any, is_first: bool) -> str:
+    ring = " is-open" if is_first and option.tone == "neutral" else ""
+    return f'<span class="state{TONES[option.tone]}{ring}">{esc(str(option.label))}</span>'
 
 
-def _tags(field: Any, value: Any, _titles: Titles) -> Markup:
-    tags = Markup(" ").join(Markup('<span class="tag"><bdi>%s</bdi></span>') % field.shown(one) for one in value[:TAGS_SHOWN])
-    more = len(value) - TAGS_SHOWN
-    return tags + (Markup(' <span class="tag">+%s</span>') % more if more > 0 else "")
+def _yes(_field: Field, _titles: Titles) -> Draw:
+    check, dash = str(environment.icon("check", "s", _("Yes"))), _dash(get_language())
+    return lambda value: check if value else dash
 
 
-def _link(field: Field, value: Any, titles: Titles) -> Markup:
-    title = titles.of(field, value)
-    if title is None or not title.visible:
-        return Markup('<span class="none">{}</span>').format(_("hidden"))
-    return Markup('<a class="cell-link" href="%s"><bdi>%s</bdi></a>%s') % (title.path, title.title or "–", signs(title.flags))
+def _tags(field: Any, _titles: Titles) -> Draw:
+    def draw(value: Any) -> str:
+        more = f' <span class="tag">+{len(value) - TAGS_SHOWN}</span>' if len(value) > TAGS_SHOWN else ""
+        tags = (f'<span class="tag"><bdi>{esc(field.shown(one))}</bdi></span>' for one in value[:TAGS_SHOWN])
+        return " ".join(tags) + more
+
+    return draw
 
 
-def _who(field: Field, value: Any, titles: Titles) -> Markup:
-    title = titles.of(field, value)
-    return face(title) if title and title.visible else _link(field, value, titles)
+def _link(field: Field, titles: Titles) -> Draw:
+    hidden = f'<span class="none">{esc(_("hidden"))}</span>'
+
+    def draw(value: Any) -> str:
+        title = titles.of(field, value)
+        if title is None or not title.visible:
+            return hidden
+        return f'<a class="cell-link" href="{title.path}"><bdi>{esc(title.title) or "–"}</bdi></a>{_signs(title.flags)}'
+
+    return draw
 
 
-def face(title: LinkTitle) -> Markup:
-    """A colleague: monogram and name."""
-    return Markup('<span class="who">%s<bdi class="cut">%s</bdi></span>') % (monogram(title.title, title.id, "s"), title.title)
+def _who(field: Field, titles: Titles) -> Draw:
+    plain = _link(field, titles)
+
+    def draw(value: Any) -> str:
+        title = titles.of(field, value)
+        return _face(title) if title is not None and title.visible else plain(value)
+
+    return draw
 
 
-def monogram(name: str, key: Any, size: str = "", person: bool = True) -> Markup:
+def _face(title: LinkTitle) -> str:
+    return f'<span class="who">{_mono(title.title, title.id, "s", True)}<bdi class="cut">{esc(title.title)}</bdi></span>'
+
+
+@lru_cache(8192)
+def _mono(name: str, key: Any, size: str, person: bool) -> str:
     tint = f" mono-p {faces.tint(key)}" if person else ""
-    return Markup('<span class="mono%s%s" aria-hidden="true">%s</span>') % (
-        tint, f" mono-{size}" if size else "", faces.initials(name),
-    )  # fmt: skip
+    return f'<span class="mono{tint}{f" mono-{size}" if size else ""}" aria-hidden="true">{esc(_initials(name))}</span>'
 
 
-def _address_of(scheme: str) -> Show:
-    def linked(field: Field, value: Any, _titles: Titles) -> Markup:
-        target = str(value).partition(";ext=")[0]
-        return Markup('<a class="cell-link" href="%s%s"><bdi>%s</bdi></a>') % (scheme, target, field.display(value))
+def _address_of(scheme: str) -> Callable[[Field, Titles], Draw]:
+    def maker(field: Field, _titles: Titles) -> Draw:
+        def draw(value: Any) -> str:
+            href = esc(scheme + str(value).partition(";ext=")[0])
+            return f'<a class="cell-link" href="{href}"><bdi>{esc(field.display(value))}</bdi></a>'
 
-    return linked
+        return draw
 
-
-def _url(field: Url, value: Any, _titles: Titles) -> Markup:
-    href = value if str(value).startswith(("http://", "https://")) else f"https://{value}"
-    return Markup('<a class="cell-link" href="%s" target="_blank" rel="noopener noreferrer"><bdi>%s</bdi></a>') % (
-        href, field.display(value),
-    )  # fmt: skip
+    return maker
 
 
-def _computed(field: Computed, value: Any, titles: Titles) -> Markup:
-    return show(field.shape, value, titles) if field.shape else _text(field, value, titles)
+def _url(field: Field, _titles: Titles) -> Draw:
+    def draw(value: Any) -> str:
+        href = value if str(value).startswith(("http://", "https://")) else f"https://{value}"
+        return f'<a class="cell-link" href="{esc(href)}" target="_blank" rel="noopener noreferrer"><bdi>{esc(field.display(value))}</bdi></a>'
+
+    return draw
 
 
-SHOWN: dict[str, Show] = {
+MAKERS: dict[str, Callable[[Any, Titles], Draw]] = {
     "number": _plain,
     "percent": _plain,
     "rating": _plain,
@@ -150,30 +168,60 @@ SHOWN: dict[str, Show] = {
     "email": _address_of("mailto:"),
     "phone": _address_of("tel:"),
     "url": _url,
-    "computed": _computed,
 }
 
 
-def signs(flags: Any) -> Markup:
+def _signs(flags: Any) -> str:
     """The warnings that stand wherever a name stands."""
-    return Markup("").join(
-        Markup(' <span class="pill bad">%s%s</span>') % (environment.icon("ban", "s"), flag.label) for flag in flags
+    return "".join(f' <span class="pill bad">{environment.icon("ban", "s")}{esc(str(flag.label))}</span>' for flag in flags)
+
+
+def _name(entity: Entity, record: Any, title: str) -> str:
+    return (
+        f'<span class="flex items-center gap-2.5">{_mono(title, record.pk, "", entity.person)}<a class="cut font-medium"'
+        f' href="{entity.path(record.pk)}"><bdi>{esc(title) or esc(_("(no name)"))}</bdi></a>{_signs(entity.flags_of(record))}</span>'
     )
 
 
-def name_cell(entity: Entity, record: Any, titles: Titles) -> Markup:
-    """Monogram, name as a link to the record, warnings."""
-    title = _name(entity, record, titles)
-    return Markup('<span class="flex items-center gap-2.5">%s<a class="cut font-medium" href="%s"><bdi>%s</bdi></a>%s</span>') % (
-        monogram(title, record.pk, person=entity.person), entity.path(record.pk), title or _("(no name)"), signs(entity.flags_of(record)),
-    )  # fmt: skip
+def table_rows(entity: Entity, chunk: Any) -> Markup:
+    """One row per record. The address of a cell's editor is relative to the list's own."""
+    select = esc(_("Select"))
+    cells = [(column, column.field.load, drawer(column.field, chunk.titles)) for column in chunk.columns]
+    rows = []
+    for record in chunk.records:
+        key, title = str(record.pk), entity.title_of(record)
+        parts = [
+            f'<tr id="row-{key}" data-id="{key}"><td><label class="hit"><input type="checkbox" class="checkbox checkbox-xs"'
+            f' name="ids" value="{key}" form="bulk" aria-label="{select} {esc(title)}"></label></td>'
+        ]
+        may_change = record.pk in chunk.changeable
+        for column, load, draw in cells:
+            if column.is_title:
+                parts.append(f'<td class="p-name">{_name(entity, record, title)}</td>')
+            elif column.may_edit and may_change:
+                edit = f"{key}/edit/{column.key}/?as=cell"
+                parts.append(f'<td class="{column.css} can-edit" tabindex="-1" data-url="{edit}">{draw(load(record))}</td>')
+            else:
+                parts.append(f'<td class="{column.css}">{draw(load(record))}</td>')
+        rows.append("".join(parts) + "</tr>\n")
+    return Markup("".join(rows))  # noqa: S704  # every value in it was escaped above
 
 
-def _name(entity: Entity, record: Any, titles: Titles) -> str:
-    """An entity that is named by what it links (a product on a deal) is named by that."""
-    field = entity.title_field
-    linked = titles.of(field, field.load(record))
-    return linked.title if linked else entity.title_of(record)
+def cell(field: Field, record: Any, titles: Titles) -> Markup:
+    """The value of a field as a list or card shows it: short, with links, states and relative times."""
+    return Markup(drawer(field, titles)(field.load(record)))  # noqa: S704  # escaped by the drawer
 
 
-FUNCTIONS = {"cell": cell, "show": show, "name_cell": name_cell, "face": face, "flag_signs": signs, "monogram": monogram}
+def name_cell(entity: Entity, record: Any) -> Markup:
+    return Markup(_name(entity, record, entity.title_of(record)))  # noqa: S704  # escaped
+
+
+def monogram(name: str, key: Any, size: str = "", person: bool = True) -> Markup:
+    return Markup(_mono(name, key, size, person))  # noqa: S704  # escaped
+
+
+def flag_signs(flags: Any) -> Markup:
+    return Markup(_signs(flags))  # noqa: S704  # escaped
+
+
+FUNCTIONS = {"cell": cell, "name_cell": name_cell, "table_rows": table_rows, "monogram": monogram, "flag_signs": flag_signs}

@@ -94,7 +94,8 @@ def ago(value: dt.datetime | dt.date | None) -> str:
     if abs(seconds) < JUST_NOW:
         return _("just now")
     if _here(value) == _today():
-        return dates.format_timedelta(-int(seconds), add_direction=True, format="narrow", locale=locale())
+        minutes = int(seconds / 60)
+        return _passed(minutes if abs(minutes) < 60 else minutes // 60 * 60, locale())
     return _days_away(_here(value))
 
 
@@ -108,7 +109,18 @@ def _days_away(value: dt.date) -> str:
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days)
     if near or abs(days) > DAYS_COUNTED:
         return near or day(value)
-    return dates.format_timedelta(dt.timedelta(days), "day", 2, True, "narrow", locale())
+    return _days(days, locale())
+
+
+# A list has hundreds of these, of few different values; Babel takes its time over each.
+@lru_cache(1024)
+def _passed(minutes: int, language: Locale) -> str:
+    return dates.format_timedelta(-60 * minutes, add_direction=True, format="narrow", locale=language)
+
+
+@lru_cache(256)
+def _days(days: int, language: Locale) -> str:
+    return dates.format_timedelta(dt.timedelta(days), "day", 2, True, "narrow", language)
 
 
 def _here(value: dt.date) -> dt.date:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import random
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from clientela.config.demo import story
 from clientela.config.demo.cast import CAST, DOMAIN, HEAD_OFFICE, PASSWORD, Colleague
@@ -42,7 +40,7 @@ def build() -> str:
         companies = _companies(chance, users)
         people = _people(chance, companies)
         deals = _deals(chance, companies, people, products, stages)
-        _activities(chance, companies, people, deals)
+        _activities(chance, companies, deals)
         _views(users)
         _date_back()
     return f"{CAST[0].mail}@{DOMAIN}"
@@ -187,7 +185,7 @@ def _deals(
     return _create("deal", rows)
 
 
-def _activities(chance: random.Random, companies: Rows, people: Rows, deals: Rows) -> None:
+def _activities(chance: random.Random, companies: Rows, deals: Rows) -> None:
     rows: Rows = []
     for deal in deals:
         rows += story.about_deal(chance, deal)
@@ -234,10 +232,6 @@ def _date_back() -> None:
                                            updated_at = coalesce(happened_at, now() - interval '3 days');
             """
         )
-
-
-def today() -> dt.date:
-    return timezone.localdate()
 
 
 def is_demo() -> bool:

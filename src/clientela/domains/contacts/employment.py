@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from clientela.domains.contacts.models import Employment
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -22,7 +24,7 @@ def follow_company(actor: Actor, drafts: list[Draft]) -> None:
 
 
 def _tell(actor: Actor, drafts: list[Draft]) -> None:
-    today = dt.date.today()
+    today = timezone.localdate()
     leaving = [draft.id for draft in drafts if not draft.is_new]
     if leaving:
         rows = gate.unrestricted(Employment, reason="the story follows the person, whoever may see it")

@@ -22,3 +22,6 @@ class Change(models.Model):
     class Meta:
         managed = False
         db_table = "change"
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.entity} {self.record}"

@@ -19,7 +19,7 @@ from clientela.engine.imports.problems import Report
 from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.run import FileResult, Tell
 
-QUICK = 2_000
+QUICK = 1_000
 SHOWN = 20
 
 

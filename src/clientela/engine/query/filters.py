@@ -213,7 +213,7 @@ def to_q(actor: Actor, entity: Entity, node: Condition | Group) -> Q:
 
 
 def _condition(actor: Actor, entity: Entity, condition: Condition) -> Q:
-    links, target, found = resolve(entity, condition.field)
+    links, _target, found = resolve(entity, condition.field)
     operator = _operator(found, condition)
     operator, value = _personal(actor, found, operator, condition.value)
     try:

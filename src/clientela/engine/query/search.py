@@ -45,7 +45,7 @@ def everywhere(
 ) -> list[Hit]:
     """The best hits of all entities that a person works with: by match, then by how fresh the record is."""
     query = folding.tsquery(text)
-    if not query or len(text.strip()) < 2 and text.isascii():
+    if not query or (len(text.strip()) < 2 and text.isascii()):
         return []
     hits = [
         hit

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
-from clientela.engine.fields.base import EQ, Field
+from clientela.engine.fields.base import Field, among
 from clientela.engine.fields.link import Link, Reference
 from clientela.engine.records.draft import Draft
 
@@ -37,9 +37,9 @@ def _required(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         for field in required:
             # An old record without the value may still be changed elsewhere; emptying it, or a new one, may not.
-            if (draft.is_new or field.key in draft.values) and draft.get(field.key) in (None, "", []):
-                if field.key not in draft.errors:
-                    draft.refuse(field.key, _("Please fill in “%s”.") % field.label)
+            concerned = draft.is_new or field.key in draft.values
+            if concerned and field.key not in draft.errors and draft.get(field.key) in (None, "", []):
+                draft.refuse(field.key, _("Please fill in “%s”.") % field.label)
 
 
 def _seen(actor: Actor, entity: str, ids: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -91,7 +91,5 @@ def _holders(field: Field, drafts: Sequence[Draft]) -> dict[Any, uuid.UUID]:
     model = drafts[0].entity.model
     values = {field.compared(draft.values[field.key]) for draft in drafts}
     rows = gate.unrestricted(model, reason="a unique value is unique among all records, seen or not")
-    rows = rows.filter(EQ.build(field.expression(), list(values)[0])) if len(values) == 1 else rows.filter(
-        field.operator("in").build(field.expression(), list(values))
-    )
-    return {value: pk for value, pk in rows.values_list(field.expression(), "pk")}
+    rows = rows.filter(among(field.expression(), list(values)))
+    return dict(rows.values_list(field.expression(), "pk"))

@@ -3,6 +3,7 @@
 jsonb_to_recordset() carries a set of rows as one parameter and lets PostgreSQL read every column by its own type.
 """
 
+# ruff: noqa: S608  # names come from the models and from here, values are parameters
 from __future__ import annotations
 
 import functools

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -33,7 +34,7 @@ class Column:
     card: str = ""
     may_edit: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         return self.field.key
 
@@ -42,9 +43,9 @@ class Column:
         shape = self.field.shape if isinstance(self.field, Computed) else self.field
         return bool(shape and shape.numeric)
 
-    @property
+    @cached_property
     def css(self) -> str:
-        words = [f"p-{self.card}" if self.card else "", "num" if self.is_numeric else "", "can-edit" if self.may_edit else ""]
+        words = [f"p-{self.card}" if self.card else "", "num" if self.is_numeric else ""]
         return " ".join(filter(None, words))
 
 

@@ -111,7 +111,9 @@ def edited(one: Field, value: Any) -> Any:
     """A clean value in the form its template takes: text, a list, or a mapping of parts."""
     if isinstance(value, Amount):
         return {"amount": format(value.amount.normalize(), "f"), "currency": value.currency}
-    if isinstance(value, (list, dict, bool)):
+    if one.widget == "boolean":
+        return bool(value)
+    if isinstance(value, (list, dict)):
         return value
     if isinstance(value, Target):
         return str(value)

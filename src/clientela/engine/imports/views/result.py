@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
 from clientela.engine.errors import NotFound
-from clientela.engine.imports import beginning, drafts, outcomes, results, run
+from clientela.engine.imports import beginning, drafts, outcomes, problems, results, run
 from clientela.engine.imports.models import Import, ImportFile
 from clientela.engine.imports.plan import FilePlan
 from clientela.engine.imports.problems import Report
@@ -54,8 +54,15 @@ def _context(request: Request, job: Import) -> dict[str, Any]:
         "part": preview.fates(request.actor, file, status, request.GET.get("after", "")),
         "worries": worries.groups(request.actor, FilePlan.of(file.plan), Report(file.report)),
         "here": reverse("import-one", args=[job.pk]),
+        "did": any(_did_something(each) for each in files),
         "entity": registry.get(file.entity),
     }
+
+
+def _did_something(file: ImportFile) -> bool:
+    """Whether there is anything to undo."""
+    made = {problems.CREATED_LINK, problems.ADDED_OPTION, problems.NEW_FIELD}
+    return bool(file.counts.get(outcomes.CREATED) or file.counts.get(outcomes.UPDATED) or any(each[0] in made for each in file.report))
 
 
 def _totals(counts: Counter[str]) -> list[tuple[str, str, int, str]]:

@@ -22,6 +22,7 @@ from clientela.engine.imports import beginning, drafts, outcomes
 from clientela.engine.imports.beginning import Standing
 from clientela.engine.imports.drafts import Unread
 from clientela.engine.imports.models import Import
+from clientela.engine.imports.views import preview
 from clientela.engine.screens.responses import screen, visit
 
 RECENT = 50
@@ -31,13 +32,13 @@ STATES = {"draft": "", "working": "live", "stopped": "bad", "done": "good", "und
 
 @dataclass
 class Earlier:
-    """An import in the list of those before."""
+    """An import in the list of those before; `told` are outcomes: word, rows, tone."""
 
     job: Import
     standing: Standing
     names: list[str]
     holds: list[str]
-    counts: Counter[str]
+    told: list[tuple[str, int, str]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +94,7 @@ def _page(request: Request, entity: str, unread: Sequence[Unread] = (), status: 
 
 
 def _earlier(actor: Actor) -> list[Earlier]:
-    jobs = Import.objects.select_related(None).prefetch_related("files")
+    jobs = Import.objects.prefetch_related("files")
     if not actor.is_admin:
         jobs = jobs.filter(by=actor.user)
     return [_told(job) for job in jobs[:RECENT]]
@@ -104,5 +105,5 @@ def _told(job: Import) -> Earlier:
     counts: Counter[str] = sum((Counter(file.counts) for file in files), Counter())
     known = {entity.key: str(entity.label_plural) for entity in registry.every()}
     holds = list(dict.fromkeys(known[file.entity] for file in files if file.entity in known))
-    ordered = Counter({status: counts[status] for status in outcomes.LABELS if counts[status]})
-    return Earlier(job, beginning.standing(job), [file.name for file in files], holds, ordered)
+    told = [(str(label), counts[key], preview.TONES[key]) for key, label in outcomes.LABELS.items() if counts[key]]
+    return Earlier(job, beginning.standing(job), [file.name for file in files], holds, told)

@@ -1,0 +1,45 @@
+"""The tables: on a terminal, and as JSON for whoever compares runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.figures import Figure
+
+COLOURS = {"ok": "green", "missed": "red"}
+
+
+def show(title: str, figures: Sequence[Figure]) -> None:
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for name in ("what", "who", "measured", "ratio", "target", ""):
+        table.add_column(name, justify="right" if name in ("measured", "ratio", "target") else "left")
+    for one in figures:
+        colour = COLOURS.get(one.verdict, "")
+        verdict = f"[{colour}]{one.verdict}[/]" if colour else ""
+        table.add_row(one.name, one.who, one.value, _ratio(one), one.target, verdict)
+    Console(width=120).print(table)
+
+
+def _ratio(one: Figure) -> str:
+    if one.ratio is None:
+        return ""
+    return f"{one.ratio:.0f}{one.unit}" if one.ratio >= 10 else f"{one.ratio:.1f}{one.unit}"
+
+
+def keep(file: Path, scale: int, figures: Sequence[Figure]) -> None:
+    written = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "scale": scale,
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "figures": [figure.as_json() for figure in figures],
+    }
+    file.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

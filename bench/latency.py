@@ -1,7 +1,7 @@
 """One user at a time: how long each page and operation takes, as a multiple of the yardstick.
 
-The yardstick is a direct psycopg SELECT of the first 50 people, with their columns, on a connection of its own. It is
-taken again before every measurement, so that a machine that is busy meanwhile slows both.
+The yardstick is a direct psycopg SELECT of the first 50 people, with their columns, on a connection of its own, taken in
+turn with what is measured.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from bench.figures import Figure, Times
 from bench.people import Visitor
 
 WARM, LEAST, MOST, BUDGET = 5, 15, 120, 2.5
-TAIL = 3.0
 
 
 @dataclass(frozen=True)
@@ -107,27 +106,31 @@ def measure(port: int, database: str, who: Visitor) -> Iterator[Figure]:
     sql = yardstick_sql()
     with psycopg.connect(database, autocommit=True) as connection:
         for task in tasks(database, who):
-            limit = _repeat(lambda: connection.execute(sql, prepare=True).fetchall(), 0.3)
-            size = len(web.ask(task, who))
-            times = _repeat(lambda task=task: web.ask(task, who), BUDGET)  # type: ignore[misc]
-            after = _repeat(lambda: connection.execute(sql, prepare=True).fetchall(), 0.3)
-            yardstick = Times([*limit.seconds, *after.seconds]).p50
-            yield Figure(
-                task.name, who.name, str(times), times.p50 / yardstick, most=task.most,
-                detail={
-                    "p50_ms": times.p50 * 1000, "p95_ms": times.p95 * 1000, "yardstick_ms": yardstick * 1000,
-                    "bytes": size, "runs": len(times.seconds), "tail": times.p95 / times.p50,
-                },
-            )  # fmt: skip
+            yield _figure(task, who, web, lambda: connection.execute(sql, prepare=True).fetchall())
 
 
-def _repeat(do: Callable[[], object], budget: float) -> Times:
+def _figure(task: Task, who: Visitor, web: Web, direct: Callable[[], object]) -> Figure:
+    size = len(web.ask(task, who))
+    times, yardstick = _in_turn(lambda: web.ask(task, who), direct)
+    return Figure(
+        task.name, who.name, str(times), times.p50 / yardstick.p50, most=task.most,
+        detail={
+            "p50_ms": times.p50 * 1000, "p95_ms": times.p95 * 1000, "yardstick_ms": yardstick.p50 * 1000,
+            "bytes": size, "runs": len(times.seconds), "tail": times.p95 / times.p50,
+        },
+    )  # fmt: skip
+
+
+def _in_turn(ours: Callable[[], object], direct: Callable[[], object]) -> tuple[Times, Times]:
+    """Both, one after the other, so that whatever else the machine does meets both alike."""
+    both: tuple[list[float], list[float]] = ([], [])
     for _warming in range(WARM):
-        do()
-    seconds: list[float] = []
-    end = time.perf_counter() + budget
-    while len(seconds) < LEAST or (len(seconds) < MOST and time.perf_counter() < end):
-        begun = time.perf_counter()
-        do()
-        seconds.append(time.perf_counter() - begun)
-    return Times(seconds)
+        ours()
+        direct()
+    end = time.perf_counter() + BUDGET
+    while len(both[0]) < LEAST or (len(both[0]) < MOST and time.perf_counter() < end):
+        for seconds, do in zip(both, (ours, direct), strict=True):
+            begun = time.perf_counter()
+            do()
+            seconds.append(time.perf_counter() - begun)
+    return Times(both[0]), Times(both[1])

@@ -10,6 +10,7 @@ from string import Template
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
@@ -17,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from clientela.engine.access.models import ApiToken, Role
 from clientela.engine.entities import commands as shapes
 from clientela.engine.entities import registry, shape
-from clientela.engine.imports.models import Import, ImportFile
+from clientela.engine.imports import drafts, run
 from clientela.engine.jobs import progress
 from clientela.engine.live.models import Notification
 from clientela.engine.query import saved
@@ -75,12 +76,17 @@ def cast(world: people.World) -> dict[str, Any]:
     made["token"] = ApiToken.objects.create(user=world.users["ann"], name="test", digest="0" * 64, hint="clt_").pk
     made["role"] = Role.objects.get(name="Seller").pk
     made["field"] = shapes.add_field(root, "deal", label="Floor", kind="text")
-    run = Import.objects.create(by=world.users["ann"])
-    made["import"] = run.pk
-    made["file"] = ImportFile.objects.create(
-        run=run, position=0, name="a.csv", path="/nowhere", digest="", entity="company", plan={}
-    ).pk
-    return made
+    return made | imported(world, "import", "file", done=False) | imported(world, "done", "donefile", done=True)
+
+
+def imported(world: people.World, name: str, file: str, *, done: bool) -> dict[str, Any]:
+    """An import of Ann's, with a draft that waits or with its rows in."""
+    table = SimpleUploadedFile("firms.csv", b"Name,City\nNowa,Gdynia\n")
+    job, unread = drafts.stage(world.actor("ann"), [table], "company")
+    assert job is not None and not unread
+    if done:
+        run.run(world.actor("ann"), job.pk)
+    return {name: job.pk, file: job.files.get().pk}
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,20 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from clientela.domains.contacts.models import Company
 from clientela.engine.access import gate
 from clientela.engine.access.actor import SYSTEM
+from clientela.engine.entities.indexing import drop_index, has_index
+from clientela.engine.entities.models import CustomField, ShapeVersion
+from clientela.engine.entities.tasks import index_field
 from clientela.engine.errors import NotFound, Refused
 from clientela.engine.jobs import progress
 from clientela.engine.jobs.models import State
 from clientela.engine.live import notices
+from clientela.engine.records import commands
 from tests import world as cast
 from tests.jobs import works
 from tests.jobs.workers import until, worker
@@ -102,3 +108,19 @@ def test_a_waiting_job_is_cancelled_at_once_by_its_starter_alone(committed: cast
     with connection.cursor() as cursor:
         cursor.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [started.job])
         assert cursor.fetchone() == ("cancelled",)
+
+
+def test_the_clock_reminds_and_keeps_house(working: cast.World) -> None:
+    due = {"kind": "task", "subject": "Call back", "remind_at": timezone.now()}
+    commands.create(working.actor("ann"), "activity", due)
+    until(lambda: [told.text for told in notices.recent(working.actor("ann"))] == ["Call back"], 45)
+
+
+def test_an_index_is_built_while_everybody_works(working: cast.World) -> None:
+    CustomField.objects.create(entity="company", key="ref", label="Ref", kind="text")
+    ShapeVersion.objects.update(number=F("number") + 1)
+    started = index_field.start(working.actor("root"), "Index “Ref”", entity="company", key="ref")
+    until(lambda: not seen(started).is_open)
+    assert started.state == State.DONE, started.message
+    assert has_index("company", "ref")
+    drop_index("company", "ref")

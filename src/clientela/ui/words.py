@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -65,8 +66,12 @@ def day(value: dt.date | None) -> str:
     if value is None:
         return NONE
     value = _here(value)
-    skeleton = "MMMd" if value.year == _today().year else "yMMMd"
-    return dates.format_skeleton(skeleton, value, locale=locale())
+    return _day(value, "MMMd" if value.year == _today().year else "yMMMd", locale())
+
+
+@lru_cache(2048)
+def _day(value: dt.date, skeleton: str, language: Locale) -> str:
+    return dates.format_skeleton(skeleton, value, locale=language)
 
 
 def time(value: dt.datetime | dt.time | None) -> str:

@@ -70,10 +70,7 @@ def _to_do(place: Place) -> list[Activity]:
 
 def _names(place: Place, activities: Sequence[Activity]) -> links.Titles:
     """Colleagues, people and records that these activities name."""
-    if "names" not in place.memo:
-        place.memo["names"] = links.of_targets(place.actor, [target for one in activities for target in _targets(one)])
-    names: links.Titles = place.memo["names"]
-    return names
+    return place.names([target for one in activities for target in _targets(one)])
 
 
 def _targets(activity: Any) -> list[Target | None]:
@@ -105,7 +102,7 @@ def _place_of(marker: str | None) -> tuple[dt.datetime, uuid.UUID] | None:
 
 
 def _finish(place: Place, entries: Sequence[Entry]) -> list[Entry]:
-    names = links.of_targets(place.actor, [t for entry in entries for t in _targets(entry.context["activity"])])
+    names = _names(place, [entry.context["activity"] for entry in entries])
     return [replace(entry, context={**entry.context, **_told(place, entry.context["activity"], names)}) for entry in entries]
 
 

@@ -38,7 +38,8 @@ def answer(request: Request, entity: Entity) -> Answer:
     params = request.GET
     chosen = selection(entity, params)
     rows, sort = _rows(request.actor, entity, params)
-    rows = documents.lean(rows, entity, None if chosen.fields is None else {*chosen.fields, *chosen.expand})
+    if chosen.fields is not None:
+        rows = documents.lean(rows, entity, {*chosen.fields, *chosen.expand})
     page = paging.page(
         rows, entity, params.get("sort", "") or sort, params.get("after") or None, size(params)
     )

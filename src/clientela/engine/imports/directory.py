@@ -24,6 +24,7 @@ from clientela.engine.imports.models import KnownAs
 from clientela.engine.imports.words import squashed
 from clientela.engine.query import folding
 from clientela.engine.query.counts import estimate
+from clientela.engine.records.sets import among
 
 SMALL = 20_000
 REMEMBERED = 200_000
@@ -94,7 +95,9 @@ class Directory:
         """Ids of the system that the file comes from; records that are gone meanwhile are not found."""
         if not self.system:
             return
-        rows = KnownAs.objects.filter(entity=self.entity.key, system=self.system, key__in=[text[:200] for text in missing])
+        rows = KnownAs.objects.filter(
+            among("key", {text[:200] for text in missing}), entity=self.entity.key, system=self.system
+        )
         records = dict(rows.values_list("key", "record"))
         titles = self._titles(records.values())
         for text in missing:
@@ -105,8 +108,8 @@ class Directory:
     def _titles(self, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
         title = self.entity.title_field
         if not title.columns():
-            return dict.fromkeys(self._rows.filter(pk__in=list(ids)).values_list("pk", flat=True), "")
-        rows = self._rows.filter(pk__in=list(ids)).values_list("pk", title.attribute)
+            return dict.fromkeys(self._rows.filter(among("pk", ids)).values_list("pk", flat=True), "")
+        rows = self._rows.filter(among("pk", ids)).values_list("pk", title.attribute)
         return {pk: title.display(value) for pk, value in rows}
 
     def _in_memory(self, text: str) -> Found | None:
@@ -168,7 +171,7 @@ class Directory:
 
     def _by_field(self, field: Field, texts: list[str]) -> None:
         asked = {text.casefold() if isinstance(field, Email) else text: text for text in texts}
-        rows = self._rows.filter(**{f"{field.attribute}__in": list(asked)}).values_list("pk", field.attribute)
+        rows = self._rows.filter(among(field.attribute, asked)).values_list("pk", field.attribute)
         for pk, value in rows:
             text = asked[value]
             other = self.known.get(text)

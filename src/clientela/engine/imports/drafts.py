@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
+from clientela.engine.access.levels import Level
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import Denied, NotFound, Refused
@@ -68,7 +69,9 @@ class Draft:
 # -- who may ---------------------------------------------------------------------------------------------------------
 def importable(actor: Actor) -> list[Entity]:
     """What the actor may import. Raises Denied when that is nothing."""
-    found = [entity for entity in registry.every() if entity.creatable and gate.can(actor, entity.model, "import")]
+    # Parts of records (a line of a deal) follow the rights of the whole, so a role must also name some.
+    named = [entity for entity in registry.every() if actor.level(entity.key, "import") != Level.NONE]
+    found = [entity for entity in named if entity.creatable and gate.can(actor, entity.model, "import")]
     if not found:
         raise Denied("import")
     return found
@@ -183,6 +186,15 @@ def read(actor: Actor, job: Import) -> Draft:
     return Draft(job, options, planned + [DraftFile(f, None, reasons.get(f.name, "")) for f in by_name.values()], reset)
 
 
+def read_anew(actor: Actor, job: Import) -> Draft:
+    """The plan after something was said. A file that tells nothing any more holds what it held before."""
+    draft = read(actor, job)
+    lost = [file.stored for file in draft.files if file.plan is None and file.stored.entity]
+    for stored in lost:
+        tell(job, stored.name, entity=stored.entity)
+    return read(actor, job) if lost else draft
+
+
 class Expired(Exception):
     """The files of an import are not there any more."""
 
@@ -243,8 +255,9 @@ def leave_out(job: Import, file: ImportFile) -> None:
 
 def discard(job: Import) -> None:
     """Forget an import that has not begun, with its files."""
+    folder = _folder(job)
     job.delete()
-    shutil.rmtree(_folder(job), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 # -- beginning -------------------------------------------------------------------------------------------------------

@@ -100,8 +100,9 @@ class Linker:
     def _resolve_field(self, key: str, rows: Sequence[Prepared]) -> None:
         field = self.entity.field(key)
         wishes: dict[tuple[Any, ...], list[Wish]] = {}
+        narrowing = self._scope_fields(key)
         for row in rows:
-            scope = tuple((name, row.values.get(name)) for name in self._scope_fields(key))
+            scope = tuple((name, row.values.get(name)) for name in narrowing)
             for own, by, text in row.links:
                 if own == key and key not in row.values:
                     wishes.setdefault((by, scope), []).append((row, by, text))

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.db.models import lookups as sql
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -23,6 +22,7 @@ from clientela.engine.imports import targets
 from clientela.engine.imports.cleaning import Prepared
 from clientela.engine.imports.models import KnownAs
 from clientela.engine.imports.plan import FilePlan
+from clientela.engine.records.sets import among
 
 ROWS = "row"  # the system that knows records by the content of the row they came from
 Key = tuple[Any, ...]
@@ -96,7 +96,7 @@ class Matcher:
     def _by_name(self, system: str, wanted: dict[int, str], found: dict[int, Match]) -> None:
         if not wanted or not system:
             return
-        known = KnownAs.objects.filter(entity=self.entity.key, system=system, key__in=set(wanted.values()))
+        known = KnownAs.objects.filter(among("key", set(wanted.values())), entity=self.entity.key, system=system)
         records = dict(known.values_list("key", "record"))
         seen = self._visible(records.values())
         for i, key in wanted.items():
@@ -107,7 +107,7 @@ class Matcher:
         asked = list(ids)
         if not asked:
             return set()
-        return set(gate.visible(self.actor, self.entity.model).filter(pk__in=asked).values_list("pk", flat=True))
+        return set(gate.visible(self.actor, self.entity.model).filter(among("pk", asked)).values_list("pk", flat=True))
 
     def _by_fields(
         self, position: int, wanted: dict[int, Key], rows: Sequence[Prepared], found: dict[int, Match]
@@ -131,7 +131,7 @@ class Matcher:
         columns = list(zip(*wanted, strict=True))
         condition = Q()
         for key, values in zip(keys, columns, strict=True):
-            condition &= Q(sql.In(self.fields[key].expression(), list(set(values))))
+            condition &= among(self.fields[key].expression(), set(values))
         rows = gate.visible(self.actor, self.entity.model).filter(condition)
         answer: dict[Key, list[tuple[uuid.UUID, dict[str, Any]]]] = defaultdict(list)
         names = list(self.fields)
@@ -151,7 +151,7 @@ class Matcher:
 
     def _names(self, ids: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
         names: dict[uuid.UUID, set[str]] = defaultdict(set)
-        known = KnownAs.objects.filter(entity=self.entity.key, system=self.plan.system, record__in=ids)
+        known = KnownAs.objects.filter(among("record", ids), entity=self.entity.key, system=self.plan.system)
         for record, key in known.values_list("record", "key"):
             names[record].add(key)
         return names

@@ -16,6 +16,7 @@ from clientela.engine.entities import registry
 from clientela.engine.fields.link import Reference
 from clientela.engine.imports.models import KnownAs
 from clientela.engine.records.models import Record
+from clientela.engine.records.sets import among
 
 Created = Mapping[str, set[uuid.UUID]]
 
@@ -37,7 +38,7 @@ def purge(actor: Actor, created: Created, own: list[int], undo: str) -> dict[uui
     uses = [use for entity, ids in mine.items() for use in _uses(registry.get(entity).model, ids)]
     owned = {use.user for use in uses if use.owned}
     for entity, ids in mine.items():
-        allowed = gate.visible(actor, registry.get(entity).model, to="delete").filter(pk__in=ids)
+        allowed = gate.visible(actor, registry.get(entity).model, to="delete").filter(among("pk", ids))
         for pk in ids - owned - set(allowed.values_list("pk", flat=True)):
             why.setdefault(pk, _("It is gone or in the recycle bin, or you may not delete it."))
     _spread(why, uses, everything)
@@ -91,10 +92,10 @@ def _uses(model: type[Record], ids: set[uuid.UUID]) -> Iterator[Use]:
 
 def _pointing(model: Any, column: str, ids: set[uuid.UUID], owned: bool) -> Iterator[Use]:
     if not issubclass(model, Record):
-        for used, user in model._default_manager.filter(**{f"{column}__in": ids}).values_list(column, "pk"):
+        for used, user in model._default_manager.filter(among(column, ids)).values_list(column, "pk"):
             yield Use(used, user, owned)
         return
-    rows = gate.unrestricted(model, reason="a record in use stays, whoever uses it").filter(**{f"{column}__in": ids})
+    rows = gate.unrestricted(model, reason="a record in use stays, whoever uses it").filter(among(column, ids))
     # Asked in two halves: the indexes of records hold either the living or the deleted ones.
     for half in (rows.filter(deleted_at=None), rows.filter(deleted_at__isnull=False)):
         for used, user in half.values_list(column, "pk"):
@@ -107,5 +108,5 @@ def _remove(entity: str, ids: set[uuid.UUID]) -> None:
         return
     model = registry.get(entity).model
     rows = gate.unrestricted(model, reason="what may go was decided one by one")
-    rows.filter(pk__in=ids)._raw_delete(rows.db)
+    rows.filter(among("pk", ids))._raw_delete(rows.db)
     KnownAs.objects.filter(entity=entity, record__in=ids).delete()

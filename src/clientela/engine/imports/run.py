@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from clientela.engine.changes.context import attributed
 from clientela.engine.entities import registry, shape
 from clientela.engine.errors import NotFound, Refused
 from clientela.engine.imports import problems
-from clientela.engine.imports.ahead import ahead
+from clientela.engine.imports.ahead import ahead, rarely_collecting
 from clientela.engine.imports.chunks import Writer
 from clientela.engine.imports.cleaning import Cleaner, Prepared
 from clientela.engine.imports.leftovers import settle_leftovers
@@ -35,6 +36,7 @@ from clientela.engine.imports.reading.tables import Table, open_table
 from clientela.engine.records.commands import set_local_durability
 
 CHUNK = 2_000
+MANY = 5_000
 
 
 class Progress(NamedTuple):
@@ -207,7 +209,7 @@ def run(actor: Actor, import_id: uuid.UUID, *, tell: Tell = _silent) -> Result:
     job = get(actor, import_id)
     if job.state in ("undoing", "undone"):
         raise Refused(_("This import was undone."))
-    with alone(import_id):
+    with alone(import_id), rarely_collecting():
         Import.objects.filter(pk=job.pk).update(state="running", error="")
         try:
             for file in job.files.all():
@@ -261,6 +263,8 @@ def _run_file(actor: Actor, job: Import, file: ImportFile, tell: Tell) -> None:
         _commit_chunk(actor, file, reading, rows, report)
         tell(Progress(file.name, file.rows, file.total))
     reading.close(report)
+    if file.rows >= MANY:
+        _settle_indexes(file.entity)
     ImportFile.objects.filter(pk=file.pk).update(finished_at=timezone.now(), report=report.to_json(), total=file.rows)
 
 
@@ -270,8 +274,7 @@ def _commit_chunk(actor: Actor, file: ImportFile, reading: _Reading, rows: list[
         place = ImportFile.objects.select_for_update().values_list("cursor", flat=True).get(pk=file.pk)
         if place != file.cursor:
             raise Refused(_("This import is running already."))
-        # A commit that is lost in a crash is lost with its cursor; the last one, which waits, makes all durable.
-        set_local_durability(wait=False)
+        _in_bulk()
         outcomes = reading.writer.write(rows)
         reading.empty_into(report)
         counts = Counter(file.counts) + outcomes.counts()
@@ -282,6 +285,29 @@ def _commit_chunk(actor: Actor, file: ImportFile, reading: _Reading, rows: list[
         ImportFile.objects.filter(pk=file.pk).update(**changed, report=report.to_json())
     for name, value in changed.items():
         setattr(file, name, value)
+
+
+def _in_bulk() -> None:
+    """How the database writes within this transaction.
+
+    A commit that is lost in a crash is lost with its cursor; the last one, which waits, makes all durable. The search
+    index takes words in bigger portions, which costs a fraction of what one row at a time does.
+    """
+    set_local_durability(wait=False)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('gin_pending_list_limit', '32MB', true), set_config('work_mem', '64MB', true)"
+        )
+
+
+def _settle_indexes(entity: str) -> None:
+    """Put what still waits beside the search index into it, and let the planner know how much there is now."""
+    model = registry.get(entity).model
+    with connection.cursor() as cursor:
+        for index in model._meta.indexes:
+            if isinstance(index, GinIndex):
+                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f'"{index.name}"'])
+        cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
 def _keep_chunk(file: ImportFile, number: int, outcomes: Outcomes, made: list[str]) -> None:

@@ -19,7 +19,7 @@ from clientela.engine.jobs.running import Again, Function, attempt
 
 
 class _Patience(BaseRetryStrategy):
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # noqa: ARG002
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         return (
             RetryDecision(retry_in={"seconds": exception.seconds}) if isinstance(exception, Again) else None
         )
@@ -73,7 +73,7 @@ def every(cron: str, name: str) -> Callable[[Callable[[], None]], Callable[[], N
     """Run a function by the clock (cron of 5 fields, or 6 with seconds last), on one worker, never beside itself."""
 
     def declare(function: Callable[[], None]) -> Callable[[], None]:
-        def tick(timestamp: int) -> None:  # noqa: ARG001  # the queue says when it was meant to run
+        def tick(timestamp: int) -> None:  # the queue says when it was meant to run
             function()
 
         declared = app.task(name=name, queue=queue.QUICK, queueing_lock=name, lock=name)(tick)

@@ -26,7 +26,7 @@ def make_partitions() -> None:
         cursor.execute("SELECT change_partitions(%s)", [MONTHS_AHEAD])
 
 
-@every("23 3 * * *", "house.tidy")
+@every("23 * * * *", "house.tidy")
 def tidy() -> None:
     """Forget idempotency keys, ended jobs, read news and sessions that are past their time."""
     Done.objects.filter(at__lt=Now() - KEPT).delete()

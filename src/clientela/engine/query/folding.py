@@ -9,6 +9,7 @@ The query is folded the same way, so «Иванов», "Ivanov" and "ivanov" are
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from anyascii import anyascii
 
 WORD = re.compile(r"\w+", re.UNICODE)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002fa1f]+")
+DIGIT = re.compile(r"\d")
 DIGITS = re.compile(r"[\d()\s./+-]{7,}")
 LONGEST = 200
 MOST_WORDS = 2_000
@@ -25,27 +27,41 @@ MOST_WORDS = 2_000
 def document(parts: Iterable[tuple[str, Iterable[str]]]) -> str:
     """Text of a tsvector for (weight, texts) pairs; a word keeps its highest weight (A before D)."""
     best: dict[str, str] = {}
-    for weight, texts in parts:
+    for weight, texts in sorted(parts, key=_weight):
         for text in texts:
             for word in _index_words(text):
-                if weight < best.get(word, "E") and len(best) < MOST_WORDS:
-                    best[word] = weight
-    return " ".join(f"'{word}':1{weight}" for word, weight in best.items())
+                best.setdefault(word, weight)
+    words = itertools.islice(best.items(), MOST_WORDS) if len(best) > MOST_WORDS else best.items()
+    return " ".join([f"'{word}':1{weight}" for word, weight in words])
+
+
+def _weight(part: tuple[str, Iterable[str]]) -> str:
+    return part[0]
 
 
 @functools.lru_cache(maxsize=50_000)
 def _index_words(text: str) -> tuple[str, ...]:
     words: dict[str, None] = {}
-    for word in _words(text, pairs=True):
-        words[word] = None
-        if not word.isascii():
-            words.update(dict.fromkeys(_latin(word)))
+    if text.isascii():
+        # What folding does to plain ASCII, without looking for what it cannot contain.
+        words = dict.fromkeys([word[:LONGEST] for word in WORD.findall(text.lower())])
+    else:
+        for word in _words(text, pairs=True):
+            words[word] = None
+            if not word.isascii():
+                words.update(dict.fromkeys(_latin(word)))
     if "@" in text:
         words[_clean(text.casefold().strip())] = None
+    if len(text) >= 7 and DIGIT.search(text):
+        _add_endings(text, words)
+    return tuple([word for word in words if word])
+
+
+def _add_endings(text: str, words: dict[str, None]) -> None:
     for run in DIGITS.findall(text):
         digits = re.sub(r"\D", "", run)
-        words.update({digits[start:]: None for start in range(max(0, len(digits) - 4))} if len(digits) >= 7 else {})
-    return tuple(word for word in words if word)
+        if len(digits) >= 7:
+            words.update(dict.fromkeys([digits[start:] for start in range(len(digits) - 4)]))
 
 
 def _words(text: str, *, pairs: bool) -> Iterable[str]:

@@ -16,6 +16,7 @@ from clientela.engine.entities import registry
 from clientela.engine.fields.base import Field, among
 from clientela.engine.fields.link import Link, Reference
 from clientela.engine.records.draft import Draft
+from clientela.engine.records.sets import among
 
 
 def check(actor: Actor, drafts: Sequence[Draft]) -> None:
@@ -45,7 +46,7 @@ def _required(drafts: Sequence[Draft]) -> None:
 def _seen(actor: Actor, entity: str, ids: set[uuid.UUID]) -> set[uuid.UUID]:
     if not ids:
         return set()
-    rows = gate.visible(actor, registry.get(entity).model).filter(pk__in=ids)
+    rows = gate.visible(actor, registry.get(entity).model).filter(among("pk", ids))
     return set(rows.values_list("pk", flat=True))
 
 

@@ -55,7 +55,10 @@ class Draft:
 
     def changes(self, key: str) -> bool:
         """Whether this draft gives the field another value than it had."""
-        return key in self.values and self.values[key] != self.was(key)
+        if key not in self.values:
+            return False
+        value = self.values[key]
+        return value is not None if self.before is None else value != self.was(key)
 
     def refuse(self, key: str, message: StrOrPromise) -> None:
         self.errors[key].append(str(message))
@@ -69,11 +72,16 @@ class Draft:
             self._take_one(key, raw, context)
 
     def _take_cleaned(self, given: Cleaned) -> None:
+        parts: dict[str, dict[str, Any]] = {}
         for key, value in given.items():
             if "." in key:
-                self._take_part(key, value)
+                whole, _dot, part = key.partition(".")
+                parts.setdefault(whole, {})[part] = value
             else:
                 self.values[key] = value
+        for whole, some in parts.items():
+            merged = {**(self.get(whole) or {}), **some}
+            self.values[whole] = {name: text for name, text in merged.items() if text} or None
 
     def _take_one(self, key: str, raw: Any, context: Context) -> None:
         try:

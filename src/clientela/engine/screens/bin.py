@@ -23,9 +23,10 @@ from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import BadValue
+from clientela.engine.fields.link import Target
+from clientela.engine.query import links
 from clientela.engine.query.links import LinkTitle
 from clientela.engine.records import commands
-from clientela.engine.screens.past import people
 from clientela.engine.screens.responses import screen, told
 
 PAGE = 50
@@ -89,8 +90,10 @@ def _restorable(actor: Actor, entity: Entity, rows: Sequence[Any]) -> set[uuid.U
 
 
 def _named(actor: Actor, rows: Sequence[Deleted]) -> list[Deleted]:
-    names = people(actor, (row.record.updated_by_id for row in rows))
-    return [Deleted(row.entity, row.record, row.may_restore, names.get(row.record.updated_by_id)) for row in rows]
+    names = links.of_targets(actor, (Target("user", row.record.updated_by_id) for row in rows if row.record.updated_by_id))
+    return [
+        Deleted(row.entity, row.record, row.may_restore, names.found.get(("user", row.record.updated_by_id))) for row in rows
+    ]
 
 
 def _place(text: str | None) -> tuple[dt.datetime, uuid.UUID] | None:

@@ -25,6 +25,7 @@ from clientela.engine.screens.forms import update_linked
 from clientela.engine.screens.records import refreshed
 from clientela.engine.screens.responses import screen
 from clientela.engine.screens.shown import shown
+from clientela.engine.screens.slots import Place
 
 
 @screen
@@ -71,7 +72,7 @@ def _collided(request: Request, entity: Entity, record: Record, one: Field) -> H
     if theirs is None:
         return _saved(request, entity, update_linked(request.actor, entity.key, record.pk, *_sent(one, request), record.version), one)
     titles = links.titles(request.actor, entity, [record], [one.key])
-    who = past.people(request.actor, [theirs.actor]).get(theirs.actor)
+    who = past.people(Place(request.actor, entity, record), [theirs.actor]).get(theirs.actor)
     (control,) = widgets.controls(request.actor, [one], {}, posted=request.POST)
     context = {
         "entity": entity,
@@ -96,6 +97,9 @@ def _since(entity: Entity, record: Record, one: Field, version: int) -> log.Chan
 
 def _saved(request: Request, entity: Entity, record: Record, one: Field) -> HttpResponseBase:
     titles = links.titles(request.actor, entity, [record], [one.key.partition(".")[0]])
+    current = request.headers.get("HX-Current-URL", "")
+    if current.partition("?")[0].endswith(f"/{entity.slug}/"):
+        return render(request, "screens/cell.html", {"field": one, "record": record, "titles": titles})
     context = refreshed(request, entity, record, shown=shown(one, record, titles))
-    context["is_page"] = entity.path(record.pk) in request.headers.get("HX-Current-URL", "")
+    context["is_page"] = entity.path(record.pk) in current
     return render(request, "screens/record/_saved.html", context)

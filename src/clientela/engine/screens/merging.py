@@ -160,7 +160,7 @@ def _read(place: Place, _only: str, marker: str | None, limit: int) -> list[Entr
 
 def _finish(place: Place, entries: Sequence[Entry]) -> list[Entry]:
     merges = [entry.context["merge"] for entry in entries]
-    names = people(place.actor, (one.by_id for one in merges))
+    names = people(place, (one.by_id for one in merges))
     losers = {uuid.UUID(loser) for one in merges for loser in one.losers}
     titles: dict[str, str] = {}
     for deleted in (True, False):

@@ -76,10 +76,11 @@ def _read(field: Field, stored: Any) -> Any:
         return stored
 
 
-def worded(actor: Actor, changes: Sequence[Sequence[Step]]) -> list[list[Step]]:
+def worded(place: Place, changes: Sequence[Sequence[Step]]) -> list[list[Step]]:
     """The steps with their values in words: one query per linked entity for all of them."""
-    targets = [_target(step.field, value) for group in changes for step in group for value in (step.before, step.after)]
-    titles = links.of_targets(actor, targets)
+    titles = place.names(
+        _target(step.field, value) for group in changes for step in group for value in (step.before, step.after)
+    )
     return [[_worded(step, titles) for step in group] for group in changes]
 
 
@@ -128,8 +129,8 @@ def _changes(place: Place, _only: str, marker: str | None, limit: int) -> list[E
 
 def _finish(place: Place, entries: Sequence[Entry]) -> list[Entry]:
     changes = [entry.context["change"] for entry in entries]
-    worked = worded(place.actor, [entry.context["steps"] for entry in entries])
-    names = people(place.actor, (change.actor for change in changes))
+    worked = worded(place, [entry.context["steps"] for entry in entries])
+    names = people(place, (change.actor for change in changes))
     return [
         replace(
             entry,
@@ -161,10 +162,10 @@ def _deed(change: log.Change) -> str:
     return "changed"
 
 
-def people(actor: Actor, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, links.LinkTitle]:
+def people(place: Place, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID | None, links.LinkTitle]:
     """Colleagues by their ids."""
-    titles = links.of_targets(actor, (Target("user", one) if one else None for one in ids))
-    return {key[1]: title for key, title in titles.found.items()}
+    titles = place.names([Target("user", one) if one else None for one in ids])
+    return {key[1]: title for key, title in titles.found.items() if key[0] == "user"}
 
 
 register(Stream("changes", frozenset({"changes"}), _changes, _finish))
@@ -189,6 +190,7 @@ def of_field(actor: Actor, entity: Entity, record: Any, key: str, limit: int = 2
         for step in steps(entity, record, change)
         if step.field.key == whole.key
     ][:limit]
-    worked = worded(actor, [[step] for _change, step in found])
-    names = people(actor, (change.actor for change, _step in found))
+    place = Place(actor, entity, record)
+    worked = worded(place, [[step] for _change, step in found])
+    names = people(place, (change.actor for change, _step in found))
     return [Moment(change, step[0], names.get(change.actor)) for (change, _old), step in zip(found, worked, strict=True)]

@@ -78,7 +78,7 @@ class RecordPage:
         wanted = targets(self.entity, [self.record])
         if self._panels is None:
             wanted += [target for panel in self.found_panels for target in panel.targets]
-        return links.of_targets(self.actor, wanted)
+        return self.place.names(wanted)
 
     def value(self, key: str) -> Shown:
         return shown(self.entity.field(key), self.record, self.titles)

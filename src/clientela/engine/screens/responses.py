@@ -132,7 +132,7 @@ def told(response: HttpResponse | None = None, /, **events: Any) -> HttpResponse
 
 
 # -- what Django itself answers (handler400 … in config/urls) --------------------------------------------------------
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django passes it
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # Django passes it
     text = _("The browser sent something that cannot be understood. Go back and try again.")
     return _page(request, Refusal(400, _("This does not make sense"), text))
 
@@ -141,7 +141,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, _denied(exception))
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django passes it
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # Django passes it
     text = _("This page was open for too long, or came from elsewhere. Load it again and repeat what you did.")
     return _page(request, Refusal(403, _("The page has expired"), text))
 

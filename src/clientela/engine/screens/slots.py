@@ -5,13 +5,16 @@ A domain registers in its slots.py; the engine draws what it is given and knows 
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities.entity import Entity
+from clientela.engine.fields.link import Target
+from clientela.engine.query import links
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,24 @@ class Place:
     record: Any
     may: frozenset[str] = frozenset()
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _titles: links.Titles = field(default_factory=links.Titles, compare=False, repr=False)
+    _asked: set[tuple[str, uuid.UUID]] = field(default_factory=set, compare=False, repr=False)
+
+    def names(self, targets: Iterable[Target | None]) -> links.Titles:
+        """Titles of these records and of all that were asked for before: each record is read once for a page."""
+        if not self._asked:
+            self._know_itself()
+        wanted = {t for t in targets if t is not None and (t.entity, t.id) not in self._asked}
+        self._asked.update((t.entity, t.id) for t in wanted)
+        if wanted:
+            self._titles.found.update(links.of_targets(self.actor, wanted).found)
+        return self._titles
+
+    def _know_itself(self) -> None:
+        key = (self.entity.key, self.record.pk)
+        title = links.LinkTitle(self.entity, self.record.pk, self.entity.title_of(self.record), self.entity.flags_of(self.record))
+        self._asked.add(key)
+        self._titles.found[key] = title
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ def leave_out(request: Request, import_id: uuid.UUID, file_id: uuid.UUID) -> Htt
 
 def _changed(request: Request, job: Import, file_id: uuid.UUID) -> HttpResponseBase:
     try:
-        draft = drafts.read(request.actor, job)
+        draft = drafts.read_anew(request.actor, job)
     except drafts.Expired:
         raise Refused(_("The files of this import are not here any more. Choose them again.")) from None
     if draft.reset:

@@ -144,7 +144,8 @@ def _place(after: str) -> tuple[int, int]:
 def _from(file: ImportFile, status: str, number: int, index: int) -> Iterable[tuple[int, int, RowOutcome]]:
     chunks = file.pieces.filter(number__gte=number).order_by("number")
     if status:
-        chunks = chunks.filter(outcomes__status__contains=outcomes.LETTERS[status])
+        # On a part of JSON “contains” would mean another thing; the letters differ whatever their case.
+        chunks = chunks.filter(outcomes__status__icontains=outcomes.LETTERS[status])
     for chunk in chunks.iterator(chunk_size=5):
         for i, fate in enumerate(Outcomes.unpacked(chunk.outcomes)):
             is_before = chunk.number == number and i < index

@@ -21,6 +21,7 @@ from clientela.engine.imports.plan import FilePlan
 from clientela.engine.imports.problems import Problem, Report
 
 SHOWN = 8
+LOOKED_AT = 40
 ALIKE = 72
 SUGGESTED = 3
 MOST_OPTIONS = 60
@@ -79,13 +80,16 @@ def groups(actor: Actor, plan: FilePlan, report: Report) -> list[Group]:
 def _group(actor: Actor, plan: FilePlan, kind: str, column: str, found: Sequence[tuple[Problem, int]]) -> Group:
     index = next((i for i, each in enumerate(plan.columns) if each.name == column), None)
     meant = _Meant(actor, plan, index) if kind in FIXABLE and index is not None else None
+    # What may be a slip of the pen is worth more attention than what is plainly new.
+    items = sorted((_item(problem, count, meant) for problem, count in found[:LOOKED_AT]), key=lambda item: not item.likely)
+    is_doubtful = bool(items and items[0].likely)
     return Group(
         label=str(problems.LABELS[kind]),
         column=column,
-        tone="bad" if kind in BAD else "warn" if kind in WARN else "",
-        icon=ICONS.get(kind, "info"),
+        tone="bad" if kind in BAD else "warn" if kind in WARN or is_doubtful else "",
+        icon=ICONS.get(kind, "triangle-alert" if is_doubtful else "info"),
         total=sum(count for _problem, count in found),
-        items=[_item(problem, count, meant) for problem, count in found[:SHOWN]],
+        items=items[:SHOWN],
         more=max(0, len(found) - SHOWN),
         index=index if meant else None,
         as_is=str(AS_IS.get(kind, "")),

@@ -30,6 +30,9 @@ TABLE = Path(__file__).with_suffix(".txt").with_name("every_url.txt")
 ROLES = ("visitor", "dan", "ann", "ben", "cat", "root")
 NOTHING = "0199aa10-7c5e-7d2a-9a53-0c8f5a6f0c11"
 
+# Without the mark no test database is made, and the fixture of the module would write into its template.
+pytestmark = pytest.mark.django_db
+
 
 @dataclass(frozen=True)
 class Line:
@@ -56,7 +59,7 @@ def _read(line: str) -> Line:
     return Line(method, address, sent or "", tuple(statuses.split()))
 
 
-LINES: list[Line] = []
+LINES = [_read(line) for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
 
 
 # -- who and what ----------------------------------------------------------------------------------------------------

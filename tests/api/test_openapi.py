@@ -30,7 +30,7 @@ PROMISES = (
 SCHEMA = schemathesis.openapi.from_dict(document())
 SCHEMA.config.update(base_url="http://localhost")
 OPERATIONS: list[Any] = [cast(Any, found).ok() for found in SCHEMA.get_all_operations()]
-EXAMPLES = int(os.environ.get("API_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=[operation.label for operation in OPERATIONS])

@@ -40,10 +40,10 @@ def page(request: pytest.FixtureRequest, transactional_db: None, monkeypatch: py
         context = browser.new_context(base_url=running.url, viewport={"width": width, "height": height})
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": running.url}])
         opened = context.new_page()
-        opened.complaints = []  # type: ignore[attr-defined]
-        opened.on("console", lambda said: said.type == "error" and opened.complaints.append(said.text))  # type: ignore[attr-defined]
+        complaints: list[str] = []
+        opened.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         yield opened
-        assert opened.complaints == []  # type: ignore[attr-defined]
+        assert complaints == []
         browser.close()
 
 
@@ -72,6 +72,15 @@ def test_a_column_is_sent_elsewhere_without_losing_the_place(page: Page, compani
     expect(page.locator("#column-1")).to_contain_text("as the mapping says", timeout=15_000)
     expect(goes_to).to_have_value("description")
     assert page.url.count("/import/") == 1
+
+
+def test_a_slip_of_the_pen_is_taken_for_what_was_meant(page: Page, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("Name,Company\nJan Nowak,Zaklady Lodzz\n", encoding="utf-8")
+    page.goto("/import/")
+    page.set_input_files("input[type=file]", people)
+    page.get_by_role("button", name="Take for “Zakłady Łódź”").click(timeout=15_000)
+    expect(page.get_by_text("Read as you said")).to_be_visible(timeout=15_000)
 
 
 def count() -> int:

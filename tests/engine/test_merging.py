@@ -40,8 +40,14 @@ def everything() -> dict[str, dict[Any, dict[str, Any]]]:
     for entity in registry.every():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT to_jsonb(t), t.search::text FROM "{entity.model._meta.db_table}" t')
-            rows = [(row if isinstance(row, dict) else __import__("json").loads(row), search) for row, search in cursor]
-        found[entity.key] = {row["id"]: {k: v for k, v in row.items() if k not in LEFT_OUT} | {"search": search} for row, search in rows}
+            rows = [
+                (row if isinstance(row, dict) else __import__("json").loads(row), search)
+                for row, search in cursor
+            ]
+        found[entity.key] = {
+            row["id"]: {k: v for k, v in row.items() if k not in LEFT_OUT} | {"search": search}
+            for row, search in rows
+        }
     return found
 
 
@@ -63,7 +69,10 @@ def test_everything_that_pointed_at_the_loser_points_at_the_winner(world: World)
     done = merge(ann, "company", world.company.pk, [loser.pk])
     assert stored(Person, person.pk).company_id == world.company.pk
     assert stored(Deal, deal.pk).company_id == world.company.pk
-    assert stored(Activity, note.pk).about_id == world.company.pk and stored(Activity, note.pk).company_id == world.company.pk
+    assert (
+        stored(Activity, note.pk).about_id == world.company.pk
+        and stored(Activity, note.pk).company_id == world.company.pk
+    )
     assert stored(Company, child.pk).parent_id == world.company.pk
     winner = stored(Company, world.company.pk)
     assert (winner.tags, winner.website, winner.name) == (["metal"], "https://lodz.example", "Zakłady Łódź")
@@ -73,7 +82,13 @@ def test_everything_that_pointed_at_the_loser_points_at_the_winner(world: World)
 
 def test_choices_take_a_losers_value(world: World) -> None:
     loser = other_company(world, phone="+48 42 555 99 99")
-    merge(world.actor("ann"), "company", world.company.pk, [loser.pk], {"name": loser.pk, "phone": world.company.pk})
+    merge(
+        world.actor("ann"),
+        "company",
+        world.company.pk,
+        [loser.pk],
+        {"name": loser.pk, "phone": world.company.pk},
+    )
     winner = stored(Company, world.company.pk)
     assert (winner.name, winner.phone) == ("Zaklady Lodz", "+48425550110")
 
@@ -143,7 +158,9 @@ def test_a_parent_that_is_merged_with_its_child_is_not_its_own_parent(world: Wor
 @pytest.mark.parametrize(
     "who, outcome", [("ann", None), ("ben", Denied), ("cat", NotFound), ("dan", Denied), ("root", None)]
 )
-def test_only_who_may_merge_all_of_them_merges(world: World, who: str, outcome: type[Exception] | None) -> None:
+def test_only_who_may_merge_all_of_them_merges(
+    world: World, who: str, outcome: type[Exception] | None
+) -> None:
     loser = other_company(world)
     run: Callable[[], Merge] = lambda: merge(world.actor(who), "company", world.company.pk, [loser.pk])  # noqa: E731
     if outcome is None:
@@ -195,18 +212,28 @@ companies = st.fixed_dictionaries(
 @given(data=st.data())
 def test_merging_and_taking_it_back_leaves_everything_as_it_was(world: World, data: st.DataObject) -> None:
     ann = world.actor("ann")
-    made = [commands.create(ann, "company", values) for values in data.draw(st.lists(companies, min_size=2, max_size=4))]
+    made = [
+        commands.create(ann, "company", values)
+        for values in data.draw(st.lists(companies, min_size=2, max_size=4))
+    ]
     any_of = st.sampled_from(made)
     for number in range(data.draw(st.integers(0, 5))):
         at = data.draw(any_of).pk
         person = commands.create(ann, "person", {"name": f"P {number}", "company": at})
-        deal = commands.create(ann, "deal", {"name": f"D {number}", "company": data.draw(any_of).pk, "person": person.pk})
+        deal = commands.create(
+            ann, "deal", {"name": f"D {number}", "company": data.draw(any_of).pk, "person": person.pk}
+        )
         commands.create(ann, "activity", {"kind": "note", "body": "x", "about": Target("deal", deal.pk)})
         commands.create(ann, "activity", {"kind": "task", "subject": "y", "about": Target("company", at)})
-    for child, parent in data.draw(st.lists(st.sampled_from([(a, b) for a in made for b in made if a.pk > b.pk]), max_size=3)):
+    for child, parent in data.draw(
+        st.lists(st.sampled_from([(a, b) for a in made for b in made if a.pk > b.pk]), max_size=3)
+    ):
         commands.update(ann, "company", child.pk, {"parent": parent.pk})
     winner, *losers = data.draw(st.permutations(made))
-    choices = {key: data.draw(any_of).pk for key in data.draw(st.sets(st.sampled_from(["name", "phone", "tags", "revenue"])))}
+    choices = {
+        key: data.draw(any_of).pk
+        for key in data.draw(st.sets(st.sampled_from(["name", "phone", "tags", "revenue"])))
+    }
     before = everything()
     done = merge(ann, "company", winner.pk, [loser.pk for loser in losers], choices)
     back = unmerge(ann, done.pk)

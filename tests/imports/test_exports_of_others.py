@@ -14,7 +14,6 @@ from clientela.engine.imports import presets
 from tests.imports import cli
 from tests.shared_data import shared_archive, shared_data
 
-
 SAVED = {"created", "updated", "unchanged"}
 
 

@@ -20,7 +20,9 @@ def is_deleted(record: Any) -> bool:
     return gate.unrestricted(Company, reason="a test looks").get(pk=record.pk).deleted_at is not None
 
 
-@pytest.mark.parametrize("who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)])
+@pytest.mark.parametrize(
+    "who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)]
+)
 def test_only_who_may_delete_deletes(client: Browser, world: World, who: str | None, status: int) -> None:
     answer = client.as_(who).fragment("post", f"/companies/{world.company.pk}/deletion/")
     assert (answer.status_code, is_deleted(world.company)) == (status, status == 200)
@@ -36,7 +38,16 @@ def test_deleting_offers_to_undo_and_goes_to_the_list(client: Browser, world: Wo
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("who, sees, restores", [("ann", True, True), ("ben", True, False), ("cat", False, False), ("dan", True, False), ("root", True, True)])
+@pytest.mark.parametrize(
+    "who, sees, restores",
+    [
+        ("ann", True, True),
+        ("ben", True, False),
+        ("cat", False, False),
+        ("dan", True, False),
+        ("root", True, True),
+    ],
+)
 def test_the_bin_shows_what_one_may_see_and_restores_what_one_may_delete(
     client: Browser, world: World, who: str, sees: bool, restores: bool
 ) -> None:

@@ -90,7 +90,7 @@ def test_a_move_answers_card_heads_and_undo(client: Browser) -> None:
 
 def head_of(answer: str, client: Browser, stage: str) -> str:
     head_id = f"lane-{client.world.stages[stage].pk}-head"
-    return re.findall(rf'id="{head_id}".*?<span class="text-ink-3">(\d+)<', answer, re.S)[0]
+    return str(re.findall(rf'id="{head_id}".*?<span class="text-ink-3">(\d+)<', answer, re.S)[0])
 
 
 def test_nobody_else_can_take_it_back(client: Browser) -> None:

@@ -13,8 +13,12 @@ def at(world: World, key: str) -> str:
     return f"/companies/{world.company.pk}/edit/{key}/"
 
 
-@pytest.mark.parametrize("who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)])
-def test_only_who_may_change_a_record_edits_its_fields(client: Browser, world: World, who: str | None, status: int) -> None:
+@pytest.mark.parametrize(
+    "who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)]
+)
+def test_only_who_may_change_a_record_edits_its_fields(
+    client: Browser, world: World, who: str | None, status: int
+) -> None:
     browser = client.as_(who)
     shown = browser.fragment("get", at(world, "website"))
     saved = browser.fragment("post", at(world, "website"), {"website": "lp-lodz.example", "version": "1"})
@@ -32,7 +36,9 @@ def test_every_field_has_a_control_and_takes_its_value_back(client: Browser, wor
             assert answer.status_code == (400 if one.read_only else 200), (slug, one.key)
 
 
-def test_a_value_that_cannot_be_saved_is_refused_with_the_words_beside_it(client: Browser, world: World) -> None:
+def test_a_value_that_cannot_be_saved_is_refused_with_the_words_beside_it(
+    client: Browser, world: World
+) -> None:
     answer = client.as_("ann").fragment("post", at(world, "email"), {"email": "not-an-email", "version": "1"})
     assert answer.status_code == 422
     assert "edit-error" in answer.content.decode() and 'value="not-an-email"' in answer.content.decode()
@@ -40,7 +46,9 @@ def test_a_value_that_cannot_be_saved_is_refused_with_the_words_beside_it(client
 
 def test_two_people_at_one_field_see_both_values_and_lose_neither(client: Browser, world: World) -> None:
     commands.update(world.actor("root"), "company", world.company.pk, {"website": "theirs.example"})
-    late = client.as_("ann").fragment("post", at(world, "website"), {"website": "mine.example", "version": "1"})
+    late = client.as_("ann").fragment(
+        "post", at(world, "website"), {"website": "mine.example", "version": "1"}
+    )
     text = late.content.decode()
     assert late.status_code == 412
     assert "theirs.example" in text and 'value="mine.example"' in text and "Root" in text
@@ -51,10 +59,15 @@ def test_two_people_at_one_field_see_both_values_and_lose_neither(client: Browse
 
 def test_two_people_at_two_fields_do_not_meet(client: Browser, world: World) -> None:
     commands.update(world.actor("root"), "company", world.company.pk, {"website": "theirs.example"})
-    answer = client.as_("ann").fragment("post", at(world, "legal_name"), {"legal_name": "Zakłady Sp. z o.o.", "version": "1"})
+    answer = client.as_("ann").fragment(
+        "post", at(world, "legal_name"), {"legal_name": "Zakłady Sp. z o.o.", "version": "1"}
+    )
     world.company.refresh_from_db()
     assert answer.status_code == 200
-    assert (world.company.website, world.company.legal_name) == ("https://theirs.example", "Zakłady Sp. z o.o.")
+    assert (world.company.website, world.company.legal_name) == (
+        "https://theirs.example",
+        "Zakłady Sp. z o.o.",
+    )
 
 
 def test_the_history_of_a_field_says_who_when_and_what(client: Browser, world: World) -> None:
@@ -72,6 +85,10 @@ def test_a_link_in_the_history_is_named_only_to_who_may_see_it(client: Browser, 
     assert "Secret Parent" not in client.as_("ann").get(path).content.decode()
 
 
-@pytest.mark.parametrize("key, status", [("nothing", 400), ("created_at", 400), ("address.city", 200), ("address.planet", 400)])
-def test_fields_that_are_not_there_or_not_written_are_refused(client: Browser, world: World, key: str, status: int) -> None:
+@pytest.mark.parametrize(
+    "key, status", [("nothing", 400), ("created_at", 400), ("address.city", 200), ("address.planet", 400)]
+)
+def test_fields_that_are_not_there_or_not_written_are_refused(
+    client: Browser, world: World, key: str, status: int
+) -> None:
     assert client.as_("ann").fragment("get", at(world, key)).status_code == status

@@ -6,9 +6,9 @@ import csv
 import io
 from typing import Any
 
-import openpyxl
 import pytest
 from django.db import connection, connections
+from openpyxl.reader.excel import load_workbook
 
 from clientela.engine.records import commands
 from clientela.engine.screens import export
@@ -66,7 +66,7 @@ def test_formulas_are_text(client: Browser, name: str) -> None:
 
 def sheet(response: Any) -> Any:
     content = b"".join(response.streaming_content)
-    return openpyxl.load_workbook(io.BytesIO(content)).active
+    return load_workbook(io.BytesIO(content)).active
 
 
 def test_xlsx_has_numbers_as_numbers(client: Browser) -> None:

@@ -18,8 +18,12 @@ def count(model: Any) -> int:
     return gate.unrestricted(model, reason="a test counts").filter(deleted_at=None).count()
 
 
-@pytest.mark.parametrize("who, status", [("ann", 200), ("ben", 200), ("cat", 200), ("dan", 403), ("root", 200), (None, 302)])
-def test_only_who_may_create_gets_the_form(client: Browser, world: World, who: str | None, status: int) -> None:
+@pytest.mark.parametrize(
+    "who, status", [("ann", 200), ("ben", 200), ("cat", 200), ("dan", 403), ("root", 200), (None, 302)]
+)
+def test_only_who_may_create_gets_the_form(
+    client: Browser, world: World, who: str | None, status: int
+) -> None:
     for slug in ("companies", "people", "deals", "activities"):
         assert client.as_(who).get(f"/{slug}/new/").status_code == status, slug
 
@@ -43,21 +47,32 @@ def test_the_form_as_it_comes_makes_a_record_of_defaults(client: Browser, world:
             sent.setdefault(name[1], []).append(value[1] if value else "")
     client.post("/people/new/", sent | {"name": ["Ewa Nowak"]})
     person = gate.unrestricted(Person, reason="a test").get(name="Ewa Nowak")
-    assert (person.do_not_contact, person.blacklisted, person.owner_id) == (False, False, world.users["ann"].pk)
+    assert (person.do_not_contact, person.blacklisted, person.owner_id) == (
+        False,
+        False,
+        world.users["ann"].pk,
+    )
 
 
 def test_a_person_is_made_with_a_company_that_was_only_typed(client: Browser, world: World) -> None:
-    answer = client.as_("ann").post("/people/new/", {"name": "Ewa Nowak", "company.new": "Nowe Zakłady", "phone": "+48 600 100 200"})
+    answer = client.as_("ann").post(
+        "/people/new/", {"name": "Ewa Nowak", "company.new": "Nowe Zakłady", "phone": "+48 600 100 200"}
+    )
     person = gate.unrestricted(Person, reason="a test").get(name="Ewa Nowak")
     company = gate.unrestricted(Company, reason="a test").get(name="Nowe Zakłady")
     assert answer.status_code == 302 and answer["Location"] == f"/people/{person.pk}/"
     assert person.company_id == company.pk and person.phone == "+48600100200"
 
 
-def test_what_cannot_be_saved_says_so_beside_its_field_and_makes_nothing(client: Browser, world: World) -> None:
+def test_what_cannot_be_saved_says_so_beside_its_field_and_makes_nothing(
+    client: Browser, world: World
+) -> None:
     before = count(Person), count(Company)
     answer = client.as_("ann").fragment(
-        "post", "/people/new/", {"name": "", "email": "not-an-email", "company.new": "Nobody"}, target="form#form-person"
+        "post",
+        "/people/new/",
+        {"name": "", "email": "not-an-email", "company.new": "Nobody"},
+        target="form#form-person",
     )
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -75,12 +90,22 @@ def test_the_same_key_makes_one_record(client: Browser, world: World) -> None:
 
 
 def test_a_deal_is_made_from_its_company_with_an_amount_in_words(client: Browser, world: World) -> None:
-    form = client.as_("ann").fragment("get", f"/deals/new/?company={world.company.pk}&back=1", target="div#overlay").content.decode()
+    form = (
+        client.as_("ann")
+        .fragment("get", f"/deals/new/?company={world.company.pk}&back=1", target="div#overlay")
+        .content.decode()
+    )
     assert "Zakłady Łódź" in form
     answer = client.fragment(
         "post",
         "/deals/new/",
-        {"name": "Press", "company": str(world.company.pk), "amount.amount": "12 500", "amount.currency": "PLN", "back": "1"},
+        {
+            "name": "Press",
+            "company": str(world.company.pk),
+            "amount.amount": "12 500",
+            "amount.currency": "PLN",
+            "back": "1",
+        },
         target="form#form-deal",
     )
     deal = gate.unrestricted(Deal, reason="a test").get(name="Press")
@@ -88,8 +113,12 @@ def test_a_deal_is_made_from_its_company_with_an_amount_in_words(client: Browser
     assert (deal.amount, deal.amount_currency, deal.company_id) == (12500, "PLN", world.company.pk)
 
 
-@pytest.mark.parametrize("who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)])
-def test_only_who_may_change_gets_the_whole_form_of_a_record(client: Browser, world: World, who: str | None, status: int) -> None:
+@pytest.mark.parametrize(
+    "who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)]
+)
+def test_only_who_may_change_gets_the_whole_form_of_a_record(
+    client: Browser, world: World, who: str | None, status: int
+) -> None:
     assert client.as_(who).get(f"/companies/{world.company.pk}/edit/").status_code == status
 
 

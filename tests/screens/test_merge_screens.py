@@ -24,15 +24,23 @@ def double(world: World) -> Any:
     return commands.create(world.actor("ann"), "company", {"name": "Zaklady Lodz", "website": "lodz.example"})
 
 
-@pytest.mark.parametrize("who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)])
-def test_only_who_may_merge_compares(client: Browser, world: World, double: Any, who: str | None, status: int) -> None:
+@pytest.mark.parametrize(
+    "who, status", [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 200), (None, 302)]
+)
+def test_only_who_may_merge_compares(
+    client: Browser, world: World, double: Any, who: str | None, status: int
+) -> None:
     browser = client.as_(who)
     assert browser.get(f"/companies/merge/?ids={world.company.pk}&ids={double.pk}").status_code == status
     assert browser.get(f"/companies/{world.company.pk}/merge/").status_code == status
 
 
-@pytest.mark.parametrize("who, status", [("ann", 302), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 302), (None, 302)])
-def test_only_who_may_merge_merges(client: Browser, world: World, double: Any, who: str | None, status: int) -> None:
+@pytest.mark.parametrize(
+    "who, status", [("ann", 302), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 302), (None, 302)]
+)
+def test_only_who_may_merge_merges(
+    client: Browser, world: World, double: Any, who: str | None, status: int
+) -> None:
     answer = client.as_(who).post("/companies/merge/", {"ids": [str(world.company.pk), str(double.pk)]})
     assert answer.status_code == status
     assert (stored(double).deleted_at is not None) == (who in ("ann", "root"))
@@ -40,12 +48,18 @@ def test_only_who_may_merge_merges(client: Browser, world: World, double: Any, w
 
 def test_values_are_chosen_and_the_merge_is_taken_back(client: Browser, world: World, double: Any) -> None:
     browser = client.as_("ann")
-    text = browser.fragment("get", f"/companies/merge/?ids={world.company.pk}&ids={double.pk}", target="div#overlay").content.decode()
+    text = browser.fragment(
+        "get", f"/companies/merge/?ids={world.company.pk}&ids={double.pk}", target="div#overlay"
+    ).content.decode()
     assert text.lstrip().startswith("<dialog") and "Zaklady Lodz" in text and "Zakłady Łódź" in text
     answer = browser.fragment(
         "post",
         "/companies/merge/",
-        {"ids": [str(world.company.pk), str(double.pk)], "winner": str(double.pk), "choice.name": str(world.company.pk)},
+        {
+            "ids": [str(world.company.pk), str(double.pk)],
+            "winner": str(double.pk),
+            "choice.name": str(world.company.pk),
+        },
     )
     assert json.loads(answer["HX-Trigger"])["visit"]["href"] == f"/companies/{double.pk}/"
     assert (stored(double).name, stored(world.company).deleted_at is None) == ("Zakłady Łódź", False)
@@ -67,10 +81,15 @@ def test_what_could_not_come_back_is_said(client: Browser, world: World, double:
 
 def test_a_choice_based_on_old_values_is_refused(client: Browser, world: World, double: Any) -> None:
     ids = [str(world.company.pk), str(double.pk)]
-    answer = client.as_("ann").fragment("post", "/companies/merge/", {"ids": ids, f"version.{double.pk}": "9"})
+    answer = client.as_("ann").fragment(
+        "post", "/companies/merge/", {"ids": ids, f"version.{double.pk}": "9"}
+    )
     assert answer.status_code == 412 and stored(double).deleted_at is None
 
 
-@pytest.mark.parametrize("query, status", [("", 409), ("?ids=nonsense&ids=x", 400), ("?ids=01926f2c-0000-7000-8000-000000000000", 409)])
+@pytest.mark.parametrize(
+    "query, status",
+    [("", 409), ("?ids=nonsense&ids=x", 400), ("?ids=01926f2c-0000-7000-8000-000000000000", 409)],
+)
 def test_nonsense_is_told(client: Browser, world: World, query: str, status: int) -> None:
     assert client.as_("ann").get(f"/companies/merge/{query}").status_code == status

@@ -9,7 +9,9 @@ from tests.screens.conftest import Browser
 from tests.world import World
 
 
-@pytest.mark.parametrize("who, sees", [("ann", True), ("ben", True), ("cat", False), ("dan", True), ("root", True)])
+@pytest.mark.parametrize(
+    "who, sees", [("ann", True), ("ben", True), ("cat", False), ("dan", True), ("root", True)]
+)
 def test_it_offers_what_one_may_see(client: Browser, world: World, who: str, sees: bool) -> None:
     text = client.as_(who).fragment("get", "/pick/company/", {"q": "lodz"}).content.decode()
     assert ("Zakłady Łódź" in text) == sees
@@ -21,8 +23,13 @@ def test_a_visitor_is_sent_to_sign_in(client: Browser, world: World) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "Z", "lod", "ЛОДЗ", "Zakłady Łódź"])
-def test_it_finds_by_nothing_a_letter_a_beginning_another_script(client: Browser, world: World, typed: str) -> None:
-    assert "Zakłady Łódź" in client.as_("ann").get("/pick/company/", {"q": typed}).content.decode() or typed == "ЛОДЗ"
+def test_it_finds_by_nothing_a_letter_a_beginning_another_script(
+    client: Browser, world: World, typed: str
+) -> None:
+    assert (
+        "Zakłady Łódź" in client.as_("ann").get("/pick/company/", {"q": typed}).content.decode()
+        or typed == "ЛОДЗ"
+    )
 
 
 def test_what_is_not_there_is_said(client: Browser, world: World) -> None:

@@ -17,9 +17,17 @@ from tests.screens.conftest import Browser
 from tests.world import World
 
 
-@pytest.mark.parametrize("who, status", [("ann", 200), ("ben", 200), ("cat", 404), ("dan", 200), ("root", 200), (None, 302)])
-def test_only_who_may_see_a_record_sees_its_page(client: Browser, world: World, who: str | None, status: int) -> None:
-    for path in (f"/companies/{world.company.pk}/", f"/people/{world.person.pk}/", f"/deals/{world.deal.pk}/"):
+@pytest.mark.parametrize(
+    "who, status", [("ann", 200), ("ben", 200), ("cat", 404), ("dan", 200), ("root", 200), (None, 302)]
+)
+def test_only_who_may_see_a_record_sees_its_page(
+    client: Browser, world: World, who: str | None, status: int
+) -> None:
+    for path in (
+        f"/companies/{world.company.pk}/",
+        f"/people/{world.person.pk}/",
+        f"/deals/{world.deal.pk}/",
+    ):
         assert client.as_(who).get(path).status_code == status, path
 
 
@@ -38,7 +46,9 @@ def test_an_unknown_id_is_not_found(client: Browser, world: World) -> None:
 
 def test_the_timeline_pages_without_losing_or_repeating_anything(client: Browser, world: World) -> None:
     ann, about = world.actor("ann"), f"company:{world.company.pk}"
-    commands.create_many(ann, "activity", [{"kind": "note", "body": f"Note {n:02}", "about": about} for n in range(30)])
+    commands.create_many(
+        ann, "activity", [{"kind": "note", "body": f"Note {n:02}", "about": about} for n in range(30)]
+    )
     for name in ("A", "B", "C"):
         commands.update(ann, "company", world.company.pk, {"legal_name": name})
     seen, path = [], f"/companies/{world.company.pk}/timeline/"
@@ -50,9 +60,16 @@ def test_the_timeline_pages_without_losing_or_repeating_anything(client: Browser
     assert len(seen) == len(set(seen)) == 30 + 3 + 1
 
 
-@pytest.mark.parametrize("part, shown", [("talks", {"activity"}), ("tasks", set()), ("changes", {"change"}), ("all", {"activity", "change"})])
-def test_the_timeline_shows_the_part_that_is_asked_for(client: Browser, world: World, part: str, shown: set[str]) -> None:
-    commands.create(world.actor("ann"), "activity", {"kind": "call", "body": "Hello", "about": f"deal:{world.deal.pk}"})
+@pytest.mark.parametrize(
+    "part, shown",
+    [("talks", {"activity"}), ("tasks", set()), ("changes", {"change"}), ("all", {"activity", "change"})],
+)
+def test_the_timeline_shows_the_part_that_is_asked_for(
+    client: Browser, world: World, part: str, shown: set[str]
+) -> None:
+    commands.create(
+        world.actor("ann"), "activity", {"kind": "call", "body": "Hello", "about": f"deal:{world.deal.pk}"}
+    )
     text = client.as_("ann").get(f"/deals/{world.deal.pk}/?part={part}").content.decode()
     assert set(re.findall(r'<li id="(activity|change)-', text)) == shown
 
@@ -111,8 +128,12 @@ def test_every_kind_of_record_has_a_page(client: Browser, world: World) -> None:
 
 def test_markup_in_any_field_is_shown_as_text(client: Browser, world: World) -> None:
     evil = "<script>alert(1)</script>"
-    commands.update(world.actor("ann"), "company", world.company.pk, {"name": evil, "description": evil, "tags": [evil]})
-    commands.create(world.actor("ann"), "activity", {"kind": "note", "body": evil, "about": f"company:{world.company.pk}"})
+    commands.update(
+        world.actor("ann"), "company", world.company.pk, {"name": evil, "description": evil, "tags": [evil]}
+    )
+    commands.create(
+        world.actor("ann"), "activity", {"kind": "note", "body": evil, "about": f"company:{world.company.pk}"}
+    )
     text = client.as_("ann").get(f"/companies/{world.company.pk}/").content.decode()
     assert evil not in text and "&lt;script&gt;" in text
 
@@ -123,7 +144,9 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(client: Browser, wor
     with CaptureQueriesContext(connection) as few:
         client.get(path)
     about = f"company:{world.company.pk}"
-    commands.create_many(ann, "activity", [{"kind": "note", "body": f"{n}", "about": about} for n in range(40)])
+    commands.create_many(
+        ann, "activity", [{"kind": "note", "body": f"{n}", "about": about} for n in range(40)]
+    )
     commands.create_many(ann, "person", [{"name": f"P {n}", "company": world.company.pk} for n in range(5)])
     commands.create_many(ann, "deal", [{"name": f"D {n}", "company": world.company.pk} for n in range(4)])
     with CaptureQueriesContext(connection) as many:

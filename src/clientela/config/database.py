@@ -8,7 +8,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from clientela.config.server.places import Places
 
-POOL_SIZE = 12
+# Four request threads and eight of the bridge, two for live updates, and some air.
+POOL_SIZE = 16
 
 
 def is_embedded() -> bool:

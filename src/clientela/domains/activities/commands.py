@@ -25,7 +25,9 @@ def add_note(actor: Actor, *, about: Target, text: str) -> Activity:
 
 
 @command("task.add")
-def add_task(actor: Actor, *, about: Target | None, subject: str, due: dt.datetime | None = None, text: str = "") -> Activity:
+def add_task(
+    actor: Actor, *, about: Target | None, subject: str, due: dt.datetime | None = None, text: str = ""
+) -> Activity:
     """Plan something to be done, by the actor, until `due`."""
     return _create(actor, {"kind": "task", "about": about, "subject": subject, "due_at": due, "body": text})
 
@@ -41,7 +43,14 @@ def log_call(
     outcome: str = "reached",
 ) -> Activity:
     """Note that somebody was called; it takes no words."""
-    values = {"kind": "call", "about": about, "body": text, "minutes": minutes, "direction": direction, "outcome": outcome}
+    values = {
+        "kind": "call",
+        "about": about,
+        "body": text,
+        "minutes": minutes,
+        "direction": direction,
+        "outcome": outcome,
+    }
     return _create(actor, values | ({} if text else {"subject": _("Call")}))
 
 
@@ -56,7 +65,14 @@ def log_meeting(
     location: str = "",
 ) -> Activity:
     """Note a meeting that was, or one that is agreed."""
-    values = {"kind": "meeting", "about": about, "body": text, "happened_at": at, "minutes": minutes, "location": location}
+    values = {
+        "kind": "meeting",
+        "about": about,
+        "body": text,
+        "happened_at": at,
+        "minutes": minutes,
+        "location": location,
+    }
     return _create(actor, values | ({} if text else {"subject": _("Meeting")}))
 
 

@@ -37,7 +37,15 @@ UNITS = {
     "months": "month months miesiąc miesiące miesięcy мес месяц месяца месяцев 個月 个月 月",
 }
 NEXT = {
-    relativedelta(weeks=1): ("next week", "za tydzień", "przyszły tydzień", "через неделю", "на следующей неделе", "下週", "下周"),
+    relativedelta(weeks=1): (
+        "next week",
+        "za tydzień",
+        "przyszły tydzień",
+        "через неделю",
+        "на следующей неделе",
+        "下週",
+        "下周",
+    ),
     relativedelta(months=1): ("next month", "za miesiąc", "через месяц", "下個月", "下个月"),
 }
 
@@ -61,7 +69,9 @@ def read(text: str, now: dt.datetime | None = None) -> dt.datetime | None:
     if found is None and any(character.isdigit() for character in words):
         found = _written(text)
     if found is None:
-        raise BadValue(_("“%s” is not a time; try “tomorrow 10”, “tue”, “in 3 days” or 2026-05-31.") % text[:40])
+        raise BadValue(
+            _("“%s” is not a time; try “tomorrow 10”, “tue”, “in 3 days” or 2026-05-31.") % text[:40]
+        )
     return found
 
 
@@ -72,7 +82,11 @@ def _span(words: str, here: dt.datetime) -> dt.datetime | None:
     if match is None or unit is None:
         return None
     moment = here + relativedelta(**{unit: int(match[1])})  # type: ignore[arg-type]
-    return moment.replace(second=0, microsecond=0) if unit in ("minutes", "hours") else _at(moment.date(), MORNING)
+    return (
+        moment.replace(second=0, microsecond=0)
+        if unit in ("minutes", "hours")
+        else _at(moment.date(), MORNING)
+    )
 
 
 def _phrase(words: str, here: dt.datetime) -> dt.datetime | None:

@@ -54,7 +54,9 @@ def _task(actor: Actor, about: Target, typed: Mapping[str, str]) -> Activity:
     if not typed.get("text"):
         raise Invalid({"text": [_("Write what is to be done.")]})
     subject, _line, rest = typed["text"].partition("\n")
-    return commands.add_task(actor, about=about, subject=subject, due=_moment(typed, "due"), text=rest.strip())
+    return commands.add_task(
+        actor, about=about, subject=subject, due=_moment(typed, "due"), text=rest.strip()
+    )
 
 
 def _moment(typed: Mapping[str, str], name: str) -> Any:

@@ -25,7 +25,12 @@ def about(actor: Actor, entity: str, record_id: uuid.UUID) -> RecordQuerySet[Act
 
 
 def happened(
-    actor: Actor, entity: str, record_id: uuid.UUID, *, kinds: tuple[str, ...] = (), before: tuple[dt.datetime, uuid.UUID] | None = None
+    actor: Actor,
+    entity: str,
+    record_id: uuid.UUID,
+    *,
+    kinds: tuple[str, ...] = (),
+    before: tuple[dt.datetime, uuid.UUID] | None = None,
 ) -> RecordQuerySet[Activity]:
     """What has its place on the timeline, newest first."""
     rows = about(actor, entity, record_id).filter(happened_at__isnull=False)

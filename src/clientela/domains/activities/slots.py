@@ -27,7 +27,11 @@ KINDS = {"talks": queries.TALKS, "tasks": ("task",)}
 
 @slots.fill(slots.FEED)
 def composer(place: Place) -> Fragment | None:
-    if not place.entity.timeline or place.entity.key == "activity" or not gate.can(place.actor, Activity, "create"):
+    if (
+        not place.entity.timeline
+        or place.entity.key == "activity"
+        or not gate.can(place.actor, Activity, "create")
+    ):
         return None
     return Fragment("activities/_composer.html", blank(place.entity.key, place.record.pk))
 
@@ -56,7 +60,11 @@ def open_tasks(place: Place) -> Fragment | None:
 @slots.fill(slots.NEXT)
 def next_task(place: Place) -> Fragment | None:
     tasks = _to_do(place)
-    return Fragment("activities/_next.html", {"task": tasks[0], "names": _names(place, tasks)}) if tasks else None
+    return (
+        Fragment("activities/_next.html", {"task": tasks[0], "names": _names(place, tasks)})
+        if tasks
+        else None
+    )
 
 
 def _to_do(place: Place) -> list[Activity]:
@@ -85,7 +93,12 @@ def _read(place: Place, only: str, marker: str | None, limit: int) -> list[Entry
         place.actor, place.entity.key, place.record.pk, kinds=KINDS.get(only, ()), before=_place_of(marker)
     )
     return [
-        Entry(row.happened_at, f"{row.happened_at.isoformat()} {row.pk}", "activities/_entry.html", {"activity": row})
+        Entry(
+            row.happened_at,
+            f"{row.happened_at.isoformat()} {row.pk}",
+            "activities/_entry.html",
+            {"activity": row},
+        )
         for row in rows[:limit]
         if row.happened_at
     ]
@@ -98,12 +111,17 @@ def _place_of(marker: str | None) -> tuple[dt.datetime, uuid.UUID] | None:
         at, _space, key = marker.rpartition(" ")
         return dt.datetime.fromisoformat(at), uuid.UUID(key)
     except ValueError:
-        raise BadValue(_("This page marker is not one that was given out; start from the first page.")) from None
+        raise BadValue(
+            _("This page marker is not one that was given out; start from the first page.")
+        ) from None
 
 
 def _finish(place: Place, entries: Sequence[Entry]) -> list[Entry]:
     names = _names(place, [entry.context["activity"] for entry in entries])
-    return [replace(entry, context={**entry.context, **_told(place, entry.context["activity"], names)}) for entry in entries]
+    return [
+        replace(entry, context={**entry.context, **_told(place, entry.context["activity"], names)})
+        for entry in entries
+    ]
 
 
 def _told(place: Place, activity: Activity, names: links.Titles) -> dict[str, Any]:
@@ -111,7 +129,12 @@ def _told(place: Place, activity: Activity, names: links.Titles) -> dict[str, An
     about, person, owner = (names.found.get((t.entity, t.id)) if t else None for t in _targets(activity))
     elsewhere = about if about and about.id != place.record.pk else None
     outcome = ACTIVITY.field("outcome").display(activity.outcome)
-    return {"who": owner, "person": person, "about": elsewhere if elsewhere != person else None, "outcome": outcome}
+    return {
+        "who": owner,
+        "person": person,
+        "about": elsewhere if elsewhere != person else None,
+        "outcome": outcome,
+    }
 
 
 timeline.register(Stream("activities", frozenset({"talks", "tasks"}), _read, _finish))

@@ -32,9 +32,16 @@ def compose(request: Request, entity: str, record_id: UUID) -> HttpResponseBase:
     try:
         done = forms.write(actor, Target(entity, record_id), chosen, request.POST.dict())
     except Invalid as invalid:
-        slot |= {"kind": chosen, "values": request.POST.dict(), "errors": invalid.errors, "key": request.POST.get("key")}
+        slot |= {
+            "kind": chosen,
+            "values": request.POST.dict(),
+            "errors": invalid.errors,
+            "key": request.POST.get("key"),
+        }
         return render(request, "activities/_composer.html", {"slot": slot}, status=422)
-    context = refreshed(request, kind, record, slot=slot, said=SAID[done.kind](), undo=f"/activities/{done.pk}/deletion/")
+    context = refreshed(
+        request, kind, record, slot=slot, said=SAID[done.kind](), undo=f"/activities/{done.pk}/deletion/"
+    )
     return render(request, "activities/_composed.html", context, status=201)
 
 

@@ -73,7 +73,7 @@ class Deal(Record):
         indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["stage", "updated_at", "id"], name="deal_stage_recent", condition=Q(deleted_at=None)),
-            models.Index(fields=["pipeline", "stage", "amount_currency"], name="deal_board", include=["amount"], condition=Q(deleted_at=None)),
+            models.Index(fields=["stage", "closed_on", "owner", "amount_currency"], name="deal_pulse", include=["amount", "branch"], condition=Q(deleted_at=None)),
             models.Index(fields=["owner", "updated_at", "id"], name="deal_owner_recent", condition=Q(deleted_at=None)),
             models.Index(fields=["amount", "id"], name="deal_amount", condition=Q(deleted_at=None)),
             models.Index(fields=["expected_close", "id"], name="deal_expected", condition=Q(deleted_at=None)),

@@ -33,7 +33,9 @@ def stage_bar(place: Place) -> Fragment | None:
     if place.entity.key != "deal":
         return None
     deal: Deal = place.record
-    stages = list(gate.visible(place.actor, Stage).filter(pipeline_id=deal.pipeline_id).order_by("position", "pk"))
+    stages = list(
+        gate.visible(place.actor, Stage).filter(pipeline_id=deal.pipeline_id).order_by("position", "pk")
+    )
     current = next((stage for stage in stages if stage.pk == deal.stage_id), None)
     kinds = {stage.kind for stage in stages}
     return Fragment(

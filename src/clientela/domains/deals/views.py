@@ -50,7 +50,10 @@ def close(request: Request, deal_id: UUID) -> HttpResponse:
         if request.POST.get("result") == "won":
             deal, words = commands.win(request.actor, deal_id), _("“%s” is won")
         else:
-            deal, words = commands.lose(request.actor, deal_id, reason=request.POST.get("reason", "")), _("“%s” is lost")
+            deal, words = (
+                commands.lose(request.actor, deal_id, reason=request.POST.get("reason", "")),
+                _("“%s” is lost"),
+            )
     return _said(request, words % deal, mark)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from clientela.engine.access.actor import Actor
+from clientela.engine.access.models import User
 from clientela.engine.entities import shape
 
 
@@ -28,9 +29,19 @@ class ActorMiddleware:
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)
-        shape.refresh()
-        request.actor = Actor(user=user)  # type: ignore[attr-defined]  # declared by Request
+        request.actor = acting(user)  # type: ignore[attr-defined]  # declared by Request
         with translation.override(user.language), timezone.override(zoneinfo.ZoneInfo(user.timezone)):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
             return response
+
+
+def acting(user: User) -> Actor:
+    """The person with the rights that were read when the session was recognised."""
+    actor = Actor(user=user)
+    known = getattr(user, "reach", None)
+    if known is None:  # signed in by this very request
+        shape.refresh()
+    else:
+        actor.__dict__["reach"] = known
+    return actor

@@ -8,7 +8,7 @@ import queue
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 DEPTH = 2
@@ -33,36 +33,46 @@ class _End:
         self.error = error
 
 
-def ahead(items: Iterable[T], depth: int = DEPTH) -> Iterator[T]:
-    """The same items, made up to `depth` ahead in another thread, in the language and time zone in force here."""
-    waiting: queue.Queue[T | _End] = queue.Queue(maxsize=depth)
-    stopped = threading.Event()
+class _Belt(Generic[T]):
+    """A bounded queue that either side may leave."""
 
-    def put(item: T | _End) -> bool:
-        while not stopped.is_set():
+    def __init__(self, depth: int) -> None:
+        self.waiting: queue.Queue[T | _End] = queue.Queue(maxsize=depth)
+        self.stopped = threading.Event()
+
+    def fill(self, items: Iterable[T]) -> None:
+        try:
+            for item in items:
+                if not self._put(item):
+                    return
+            self._put(_End())
+        except BaseException as error:  # handed over, and raised where the items are used
+            self._put(_End(error))
+
+    def _put(self, item: T | _End) -> bool:
+        while not self.stopped.is_set():
             try:
-                waiting.put(item, timeout=0.2)
+                self.waiting.put(item, timeout=0.2)
                 return True
             except queue.Full:
                 continue
         return False
 
-    def work() -> None:
-        try:
-            for item in items:
-                if not put(item):
-                    return
-            put(_End())
-        except BaseException as error:  # handed over and raised where the items are used
-            put(_End(error))
-
-    thread = threading.Thread(target=contextvars.copy_context().run, args=(work,), name="import-reading", daemon=True)
-    thread.start()
-    try:
-        while not isinstance(item := waiting.get(), _End):
+    def empty(self) -> Iterator[T]:
+        while not isinstance(item := self.waiting.get(), _End):
             yield item
         if item.error is not None:
             raise item.error
+
+
+def ahead(items: Iterable[T], depth: int = DEPTH) -> Iterator[T]:
+    """The same items, made up to `depth` ahead in another thread, in the language and time zone in force here."""
+    belt: _Belt[T] = _Belt(depth)
+    work = contextvars.copy_context().run
+    thread = threading.Thread(target=work, args=(belt.fill, items), name="import-reading", daemon=True)
+    thread.start()
+    try:
+        yield from belt.empty()
     finally:
-        stopped.set()
+        belt.stopped.set()
         thread.join()

@@ -18,6 +18,7 @@ from clientela.engine.imports.presets import Preset
 from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.reading.profile import profile
 from clientela.engine.imports.reading.tables import Row, Table, open_table
+from clientela.engine.imports.words import stem
 
 SAMPLE = 500
 READING = ("encoding", "delimiter", "quote", "header", "sheet")
@@ -109,7 +110,7 @@ def _system(preset: Preset) -> str:
 
 def _own_system(name: str) -> str:
     """Ids of a file of unknown origin are compared with those of files that are called alike, no others."""
-    return f"file:{guess.stem(name)}"[:60]
+    return f"file:{stem(name)}"[:60]
 
 
 def _fixed(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:

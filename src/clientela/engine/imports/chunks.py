@@ -25,6 +25,13 @@ from clientela.engine.records import commands
 from clientela.engine.records.draft import Cleaned
 from clientela.engine.records.outcome import Outcome
 
+REMEMBER = """
+INSERT INTO imports_knownas AS known (entity, system, key, record, run_id)
+SELECT DISTINCT ON (s, k) %s, s, k, r, %s::uuid FROM unnest(%s::text[], %s::text[], %s::uuid[]) AS t(s, k, r)
+ON CONFLICT (entity, system, key) DO UPDATE SET record = excluded.record
+WHERE known.record IS DISTINCT FROM excluded.record
+"""
+
 
 class Writer:
     """Writes the rows of one file for one actor."""
@@ -194,13 +201,7 @@ class Writer:
             return
         systems, keys, records = (list(column) for column in zip(*known, strict=True))
         with connection.cursor() as cursor:
-            cursor.execute(
-                f'INSERT INTO "{KnownAs._meta.db_table}" AS known (entity, system, key, record, run_id) '
-                "SELECT DISTINCT ON (s, k) %s, s, k, r, %s::uuid FROM unnest(%s::text[], %s::text[], %s::uuid[]) AS t(s, k, r) "
-                "ON CONFLICT (entity, system, key) DO UPDATE SET record = excluded.record "
-                "WHERE known.record IS DISTINCT FROM excluded.record",
-                [self.entity.key, self.run, systems, keys, records],
-            )
+            cursor.execute(REMEMBER, [self.entity.key, self.run, systems, keys, records])
 
 
 def _reason(error: Exception) -> str:

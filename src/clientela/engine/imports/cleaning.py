@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from clientela.engine.imports.plan import ColumnPlan, FilePlan, Options
 from clientela.engine.imports.problems import Problem
 from clientela.engine.imports.reading.export_safe import restore
 from clientela.engine.imports.reading.tables import Row
+
 
 @dataclass(slots=True)
 class Prepared:
@@ -135,8 +137,9 @@ class Cleaner:
                 self._phone(prepared, key, column, self._right(column, text))
         for index, key, column in self._currencies:
             text = texts[index].strip()
-            if text and prepared.values.get(key) is not None:
-                self._try(prepared, column, key, text, lambda t, key=key: cells.with_currency(prepared.values[key], t))
+            amount = prepared.values.get(key)
+            if text and amount is not None:
+                self._try(prepared, column, key, text, partial(cells.with_currency, amount))
         for index, name in self._late:
             text = texts[index].strip()
             if text:

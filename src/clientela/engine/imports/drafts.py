@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from clientela.engine.access import gate
@@ -30,6 +31,7 @@ from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.reading.tables import open_table
 
 MOST_FILES = 20
+RECENT = 50
 SURE = 0.85
 Unread = tuple[str, str]  # the name of a file, and why it cannot be read
 
@@ -85,6 +87,12 @@ def get(actor: Actor, import_id: uuid.UUID) -> Import:
     return job
 
 
+def recent(actor: Actor) -> QuerySet[Import]:
+    """The actor's last imports, begun or not; for an administrator everybody's."""
+    jobs = Import.objects.prefetch_related("files")
+    return (jobs if actor.is_admin else jobs.filter(by=actor.user))[:RECENT]
+
+
 def file_of(job: Import, file_id: uuid.UUID) -> ImportFile:
     file = job.files.filter(pk=file_id).first()
     if file is None:
@@ -103,6 +111,7 @@ def stage(actor: Actor, uploads: Sequence[UploadedFile[Any]], entity: str = "") 
     if not files:
         shutil.rmtree(folder)
         return None, unread
+    job.given = {"unread": [list(each) for each in unread]} if unread else {}
     with transaction.atomic():
         job.save(force_insert=True)
         ImportFile.objects.bulk_create(files)
@@ -178,7 +187,7 @@ def read(actor: Actor, job: Import) -> Draft:
         plan, reset = _analysed(actor, stored, job.given, options), False
     except (Refused, NotFound):
         # A field was taken away or renamed meanwhile: what was said of it means nothing any more.
-        job.given = {"files": {name: _only(said, READING) for name, said in _said(job).items()}}
+        job.given = {**job.given, "files": {name: _only(said, READING) for name, said in _said(job).items()}}
         plan, reset = _analysed(actor, stored, job.given, options), True
     by_name = {file.name: file for file in stored}
     planned = [DraftFile(by_name.pop(each.name), each) for each in plan.files]

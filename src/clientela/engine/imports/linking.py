@@ -151,7 +151,7 @@ class Linker:
         for row in rows:
             if key in row.values:
                 continue
-            for own, by, text in row.links:
+            for own, _by, text in row.links:
                 if own == key:
                     self.seen[Problem(problems.MISSING_LINK, column, text[:80], "", False)] += 1
                     self._keep(row, column, text, _("There is no “%s”.") % text[:80])

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +35,6 @@ from clientela.engine.imports.reading.tables import Table, open_table
 from clientela.engine.records.commands import set_local_durability
 
 CHUNK = 2_000
-MANY = 5_000
 
 
 class Progress(NamedTuple):
@@ -263,8 +261,6 @@ def _run_file(actor: Actor, job: Import, file: ImportFile, tell: Tell) -> None:
         _commit_chunk(actor, file, reading, rows, report)
         tell(Progress(file.name, file.rows, file.total))
     reading.close(report)
-    if file.rows >= MANY:
-        _settle_indexes(file.entity)
     ImportFile.objects.filter(pk=file.pk).update(finished_at=timezone.now(), report=report.to_json(), total=file.rows)
 
 
@@ -274,7 +270,8 @@ def _commit_chunk(actor: Actor, file: ImportFile, reading: _Reading, rows: list[
         place = ImportFile.objects.select_for_update().values_list("cursor", flat=True).get(pk=file.pk)
         if place != file.cursor:
             raise Refused(_("This import is running already."))
-        _in_bulk()
+        # A commit that is lost in a crash is lost with its cursor; the last one, which waits, makes all durable.
+        set_local_durability(wait=False)
         outcomes = reading.writer.write(rows)
         reading.empty_into(report)
         counts = Counter(file.counts) + outcomes.counts()
@@ -285,29 +282,6 @@ def _commit_chunk(actor: Actor, file: ImportFile, reading: _Reading, rows: list[
         ImportFile.objects.filter(pk=file.pk).update(**changed, report=report.to_json())
     for name, value in changed.items():
         setattr(file, name, value)
-
-
-def _in_bulk() -> None:
-    """How the database writes within this transaction.
-
-    A commit that is lost in a crash is lost with its cursor; the last one, which waits, makes all durable. The search
-    index takes words in bigger portions, which costs a fraction of what one row at a time does.
-    """
-    set_local_durability(wait=False)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('gin_pending_list_limit', '32MB', true), set_config('work_mem', '64MB', true)"
-        )
-
-
-def _settle_indexes(entity: str) -> None:
-    """Put what still waits beside the search index into it, and let the planner know how much there is now."""
-    model = registry.get(entity).model
-    with connection.cursor() as cursor:
-        for index in model._meta.indexes:
-            if isinstance(index, GinIndex):
-                cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [f'"{index.name}"'])
-        cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
 def _keep_chunk(file: ImportFile, number: int, outcomes: Outcomes, made: list[str]) -> None:

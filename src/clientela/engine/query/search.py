@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import ExpressionWrapper, F, FloatField, Func
 from django.db.models.functions import Now
 
@@ -47,19 +51,42 @@ def everywhere(
     query = folding.tsquery(text)
     if not query or (len(text.strip()) < 2 and text.isascii()):
         return []
-    hits = [
-        hit
-        for entity in (entities or [e for e in registry.every() if e.nav])
-        for hit in _best(actor, entity, query, limit)
+    ranked = _ranked(actor, entities or [e for e in registry.every() if e.nav], query, limit)
+    records = _records(actor, ranked)
+    return [
+        Hit(entity, records[key], entity.title_of(records[key]), rank)
+        for entity, key, rank in ranked
+        if key in records
     ]
-    return sorted(hits, key=lambda hit: -hit.rank)[:limit]
 
 
-def _best(actor: Actor, entity: Entity, query: str, limit: int) -> list[Hit]:
-    found = gate.visible(actor, entity.model).filter(search__matches=query)
-    candidates = found.values("pk")[:CANDIDATES]
-    rows = gate.visible(actor, entity.model).filter(pk__in=candidates).annotate(rank=_rank(query))
-    return [Hit(entity, row, entity.title_of(row), row.rank) for row in rows.order_by("-rank", "-pk")[:limit]]
+def _ranked(actor: Actor, entities: Sequence[Entity], query: str, limit: int) -> list[tuple[Entity, uuid.UUID, float]]:
+    """The best of all entities in one statement: ten small queries would take longer to send than to answer."""
+    parts, values = [], []
+    for entity in entities:
+        rows = gate.visible(actor, entity.model).filter(search__matches=query).annotate(rank=_rank(query))
+        try:
+            sql, params = rows.values_list("pk", "rank")[:CANDIDATES].query.sql_with_params()
+        except EmptyResultSet:  # nothing of it is for this actor
+            continue
+        parts.append(f"SELECT %s, hit.* FROM ({sql}) AS hit")
+        values += [entity.key, *params]
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 3 DESC, 2 DESC LIMIT %s", [*values, limit])
+        return [(registry.get(key), record, rank) for key, record, rank in cursor.fetchall()]
+
+
+def _records(actor: Actor, ranked: Sequence[tuple[Entity, uuid.UUID, float]]) -> dict[uuid.UUID, Any]:
+    wanted: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for entity, key, _score in ranked:
+        wanted[entity.key].append(key)
+    return {
+        record.pk: record
+        for name, keys in wanted.items()
+        for record in gate.visible(actor, registry.get(name).model).filter(pk__in=keys)
+    }
 
 
 def _rank(query: str) -> Any:

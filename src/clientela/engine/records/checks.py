@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
-from clientela.engine.fields.base import Field, among
+from clientela.engine.fields.base import Field
 from clientela.engine.fields.link import Link, Reference
 from clientela.engine.records.draft import Draft
 from clientela.engine.records.sets import among

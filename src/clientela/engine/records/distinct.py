@@ -33,5 +33,7 @@ def take_together(actor: Actor, entity: str, one: uuid.UUID, other: uuid.UUID) -
 
 def from_record(record_id: uuid.UUID) -> set[uuid.UUID]:
     """All that are known not to be the same as this one."""
-    pairs = DistinctPair.objects.filter(Q(first=record_id) | Q(second=record_id)).values_list("first", "second")
+    pairs = DistinctPair.objects.filter(Q(first=record_id) | Q(second=record_id)).values_list(
+        "first", "second"
+    )
     return {one for pair in pairs for one in pair} - {record_id}

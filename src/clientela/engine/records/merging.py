@@ -139,7 +139,10 @@ def _break_circles(kind: Entity, draft: Draft, ids: set[uuid.UUID]) -> None:
 def _bin(actor: Actor, kind: Entity, ids: Sequence[uuid.UUID], *, deleted: bool) -> None:
     rows = gate.unrestricted(kind.model, reason="the right to merge them was asked for").filter(pk__in=ids)
     rows.filter(deleted_at__isnull=deleted).update(
-        deleted_at=Now() if deleted else None, updated_at=Now(), updated_by_id=actor.user_id, version=F("version") + 1
+        deleted_at=Now() if deleted else None,
+        updated_at=Now(),
+        updated_by_id=actor.user_id,
+        version=F("version") + 1,
     )
 
 
@@ -173,7 +176,9 @@ def _parties(actor: Actor, kind: Entity, winner: uuid.UUID, losers: Sequence[uui
     seen: dict[uuid.UUID, Record] = {}
     allowed: set[uuid.UUID] = set()
     for deleted in (False, True):
-        rows = gate.visible(actor, kind.model, deleted=deleted).filter(pk__in=[winner, *losers]).order_by("pk")
+        rows = (
+            gate.visible(actor, kind.model, deleted=deleted).filter(pk__in=[winner, *losers]).order_by("pk")
+        )
         seen |= {record.pk: record for record in rows.select_for_update(of=("self",))}
         may = gate.visible(actor, kind.model, "merge", deleted=deleted).filter(pk__in=[winner, *losers])
         allowed |= set(may.values_list("pk", flat=True))

@@ -85,7 +85,9 @@ def move(kind: Entity, winner: uuid.UUID, losers: Sequence[uuid.UUID]) -> list[d
     ]
 
 
-def _move(pointer: Pointer, kind: Entity, winner: uuid.UUID, losers: Sequence[uuid.UUID]) -> list[tuple[str, str]]:
+def _move(
+    pointer: Pointer, kind: Entity, winner: uuid.UUID, losers: Sequence[uuid.UUID]
+) -> list[tuple[str, str]]:
     """The merged records' own links are not moved: the winner's are chosen, the losers' stay for their way back."""
     left_out = [str(one) for one in (winner, *losers)] if pointer.entity.key == kind.key else []
     ids = [str(loser) for loser in losers]

@@ -41,7 +41,11 @@ def of_record(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponse
     entity = registry.by_slug(slug)
     record = gate.get(request.actor, entity.model, record_id)
     found = like_record(request.actor, entity, record)
-    may_merge = bool(found) and gate.can(request.actor, record, "merge") and gate.can(request.actor, found[0].record, "merge")
+    may_merge = (
+        bool(found)
+        and gate.can(request.actor, record, "merge")
+        and gate.can(request.actor, found[0].record, "merge")
+    )
     context = {"entity": entity, "record": record, "found": found, "may_merge": may_merge}
     return render(request, "screens/record/_alike.html", context)
 
@@ -53,7 +57,9 @@ def different(request: Request, slug: str, record_id: uuid.UUID, other_id: uuid.
     entity = registry.by_slug(slug)
     if "undo" in request.GET:
         distinct.take_together(request.actor, entity.key, record_id, other_id)
-        return told(render(request, "screens/toast.html", {"text": _("They may be the same again")}), refresh={})
+        return told(
+            render(request, "screens/toast.html", {"text": _("They may be the same again")}), refresh={}
+        )
     distinct.tell_apart(request.actor, entity.key, record_id, other_id)
     context = {"text": _("Remembered: they are not the same"), "undo": f"{request.path}?undo=1"}
     return told(render(request, "screens/toast.html", context), refresh={})

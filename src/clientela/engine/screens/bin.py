@@ -64,11 +64,18 @@ def index(request: Request) -> HttpResponseBase:
     rows = deleted(request.actor, chosen, _place(request.GET.get("after")))
     shown, more = rows[:PAGE], len(rows) > PAGE
     after = f"{shown[-1].place[0].isoformat()} {shown[-1].place[1]}" if more else None
-    context = {"rows": _named(request.actor, shown), "kinds": [e for e in kinds if e.nav], "only": only, "after": after}
+    context = {
+        "rows": _named(request.actor, shown),
+        "kinds": [e for e in kinds if e.nav],
+        "only": only,
+        "after": after,
+    }
     return render(request, "screens/bin_rows.html" if "after" in request.GET else "screens/bin.html", context)
 
 
-def deleted(actor: Actor, kinds: Sequence[Entity], before: tuple[dt.datetime, uuid.UUID] | None) -> list[Deleted]:
+def deleted(
+    actor: Actor, kinds: Sequence[Entity], before: tuple[dt.datetime, uuid.UUID] | None
+) -> list[Deleted]:
     """One more than a page of what the actor may see in the bin, the latest first."""
     found: list[Deleted] = []
     for entity in kinds:
@@ -86,13 +93,20 @@ def _restorable(actor: Actor, entity: Entity, rows: Sequence[Any]) -> set[uuid.U
     ids = {row.pk for row in rows}
     if not ids or actor.level(entity.key, "delete") == Level.NONE:
         return set()
-    return set(gate.visible(actor, entity.model, "delete", deleted=True).filter(pk__in=ids).values_list("pk", flat=True))
+    return set(
+        gate.visible(actor, entity.model, "delete", deleted=True)
+        .filter(pk__in=ids)
+        .values_list("pk", flat=True)
+    )
 
 
 def _named(actor: Actor, rows: Sequence[Deleted]) -> list[Deleted]:
-    names = links.of_targets(actor, (Target("user", row.record.updated_by_id) for row in rows if row.record.updated_by_id))
+    names = links.of_targets(
+        actor, (Target("user", row.record.updated_by_id) for row in rows if row.record.updated_by_id)
+    )
     return [
-        Deleted(row.entity, row.record, row.may_restore, names.found.get(("user", row.record.updated_by_id))) for row in rows
+        Deleted(row.entity, row.record, row.may_restore, names.found.get(("user", row.record.updated_by_id)))
+        for row in rows
     ]
 
 
@@ -103,7 +117,9 @@ def _place(text: str | None) -> tuple[dt.datetime, uuid.UUID] | None:
         at, _space, key = text.rpartition(" ")
         return dt.datetime.fromisoformat(at), uuid.UUID(key)
     except ValueError:
-        raise BadValue(_("This page marker is not one that was given out; start from the first page.")) from None
+        raise BadValue(
+            _("This page marker is not one that was given out; start from the first page.")
+        ) from None
 
 
 @screen
@@ -114,11 +130,15 @@ def restore(request: Request) -> HttpResponseBase:
     for text in request.POST.getlist("ids")[:MOST]:
         entity, _colon, key = text.partition(":")
         by_entity[registry.get(entity).key].append(_uuid(key))
-    outcomes = [one for entity, ids in by_entity.items() for one in commands.restore_many(request.actor, entity, ids)]
+    outcomes = [
+        one for entity, ids in by_entity.items() for one in commands.restore_many(request.actor, entity, ids)
+    ]
     done = sum(one.is_done for one in outcomes)
     said = [ngettext("%(n)d record is back", "%(n)d records are back", done) % {"n": done}]
     if done < len(outcomes):
-        said.append(_("%(n)d could not be restored: not there any more, or not yours") % {"n": len(outcomes) - done})
+        said.append(
+            _("%(n)d could not be restored: not there any more, or not yours") % {"n": len(outcomes) - done}
+        )
     context = {"text": "; ".join(said), "tone": "" if done else "bad"}
     return told(render(request, "screens/toast.html", context), refresh={})
 

@@ -32,11 +32,84 @@ CANDIDATES = 60
 WORDS = 6
 # Words of names that say what kind of company it is, not which.
 FORMS = frozenset(
-    ["sp", "z", "o", "o", "zoo", "sa", "spolka", "spk", "sk", "gmbh", "ag", "kg", "ohg", "mbh", "co", "company", "corp", "corporation", "inc", "llc", "ltd", "limited", "plc", "bv", "nv", "srl", "spa", "sas", "sarl", "ooo", "oao", "zao", "pao", "ao", "ip", "the", "and", "und", "i", "und"]
+    [
+        "sp",
+        "z",
+        "o",
+        "o",
+        "zoo",
+        "sa",
+        "spolka",
+        "spk",
+        "sk",
+        "gmbh",
+        "ag",
+        "kg",
+        "ohg",
+        "mbh",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "inc",
+        "llc",
+        "ltd",
+        "limited",
+        "plc",
+        "bv",
+        "nv",
+        "srl",
+        "spa",
+        "sas",
+        "sarl",
+        "ooo",
+        "oao",
+        "zao",
+        "pao",
+        "ao",
+        "ip",
+        "the",
+        "and",
+        "und",
+        "i",
+        "und",
+    ]
 )
 # Addresses there say nothing about where somebody works.
 PUBLIC = frozenset(
-    ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com", "aol.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "mail.ru", "yandex.ru", "bk.ru", "list.ru", "inbox.ru", "rambler.ru", "wp.pl", "o2.pl", "onet.pl", "interia.pl", "op.pl", "qq.com", "163.com", "126.com", "yahoo.com.tw", "hinet.net", "proton.me", "protonmail.com"]
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "yahoo.com",
+        "icloud.com",
+        "me.com",
+        "aol.com",
+        "gmx.de",
+        "gmx.net",
+        "web.de",
+        "t-online.de",
+        "mail.ru",
+        "yandex.ru",
+        "bk.ru",
+        "list.ru",
+        "inbox.ru",
+        "rambler.ru",
+        "wp.pl",
+        "o2.pl",
+        "onet.pl",
+        "interia.pl",
+        "op.pl",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "yahoo.com.tw",
+        "hinet.net",
+        "proton.me",
+        "protonmail.com",
+    ]
 )
 
 
@@ -62,11 +135,17 @@ class Likeness:
         return self.entity.flags_of(self.record)
 
 
-def like_values(actor: Actor, entity: Entity, values: Mapping[str, Any], but: Iterable[uuid.UUID] = ()) -> list[Likeness]:
+def like_values(
+    actor: Actor, entity: Entity, values: Mapping[str, Any], but: Iterable[uuid.UUID] = ()
+) -> list[Likeness]:
     """Records like one with these (clean) values, the likest first."""
     found: dict[uuid.UUID, Likeness] = {}
     left_out = set(but)
-    for words, score, rows in (*_exact(actor, entity, values), *_named(actor, entity, values), *_sites(actor, entity, values)):
+    for words, score, rows in (
+        *_exact(actor, entity, values),
+        *_named(actor, entity, values),
+        *_sites(actor, entity, values),
+    ):
         for row in rows:
             if row.pk not in left_out:
                 likeness = found.setdefault(row.pk, Likeness(entity, row))
@@ -91,7 +170,11 @@ def _exact(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[
         value = values.get(one.key)
         if value in (None, "", []) or isinstance(one, Url):
             continue
-        same_kind = [other for other in entity.fields if other.kind == one.kind] if isinstance(one, (Phone, Email)) else [one]
+        same_kind = (
+            [other for other in entity.fields if other.kind == one.kind]
+            if isinstance(one, (Phone, Email))
+            else [one]
+        )
         condition = Q()
         for other in same_kind:
             condition |= other.condition(EQ, other.compared(value))
@@ -116,7 +199,8 @@ def _named(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[
     alike = [
         (likeness, row)
         for row in rows
-        if (likeness := fuzz.token_sort_ratio(wanted, core(entity.title_of(row)))) >= LIKE and not _belongs_elsewhere(entity, row, values)
+        if (likeness := fuzz.token_sort_ratio(wanted, core(entity.title_of(row)))) >= LIKE
+        and not _belongs_elsewhere(entity, row, values)
     ]
     for likeness, row in sorted(alike, key=lambda pair: -pair[0])[:MOST]:
         yield _("name") if likeness == 100 else _("similar name"), likeness, [row]
@@ -126,8 +210,14 @@ def _belongs_elsewhere(entity: Entity, row: Any, values: Mapping[str, Any]) -> b
     """Two companies may each have a deal of the same name; one person may have changed the company."""
     if entity.person:
         return False
-    links = [link for link in entity.links() if any({entity.title, link.key} == set(keys) for keys in entity.unique)]
-    return any(values.get(link.key) and link.load(row) and values[link.key] != link.load(row) for link in links)
+    links = [
+        link
+        for link in entity.links()
+        if any({entity.title, link.key} == set(keys) for keys in entity.unique)
+    ]
+    return any(
+        values.get(link.key) and link.load(row) and values[link.key] != link.load(row) for link in links
+    )
 
 
 def _sites(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[Found]:
@@ -135,7 +225,11 @@ def _sites(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> Iterable[
     urls = [one for one in entity.fields if isinstance(one, Url) and one.key in entity.similar]
     hosts = {_host(values.get(one.key)) for one in urls}
     if urls:
-        hosts |= {str(values.get(one.key) or "").rpartition("@")[2] for one in entity.fields if isinstance(one, Email)}
+        hosts |= {
+            str(values.get(one.key) or "").rpartition("@")[2]
+            for one in entity.fields
+            if isinstance(one, Email)
+        }
     for host in hosts - {""} - PUBLIC:
         query = folding.tsquery(host)
         rows = gate.visible(actor, entity.model).filter(search__matches=query)[:CANDIDATES] if query else []
@@ -150,7 +244,9 @@ def _host(url: Any) -> str:
 
 def core(name: str) -> str:
     """A name as it is compared: folded, in Latin letters, without legal forms."""
-    words = re.findall(r"\w+", anyascii(" ".join(folding.fold(word) for word in re.findall(r"\w+", name))).casefold())
+    words = re.findall(
+        r"\w+", anyascii(" ".join(folding.fold(word) for word in re.findall(r"\w+", name))).casefold()
+    )
     return " ".join([word for word in words if word not in FORMS] or words)
 
 

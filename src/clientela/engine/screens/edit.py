@@ -41,7 +41,13 @@ def field(request: Request, slug: str, record_id: uuid.UUID, key: str) -> HttpRe
         return _control(request, entity, record, one)
     version = request.POST.get("version", "")
     try:
-        saved = update_linked(request.actor, entity.key, record.pk, *_sent(one, request), int(version) if version.isdigit() else None)
+        saved = update_linked(
+            request.actor,
+            entity.key,
+            record.pk,
+            *_sent(one, request),
+            int(version) if version.isdigit() else None,
+        )
     except Invalid as invalid:
         return _control(request, entity, record, one, errors=invalid.errors, status=422)
     except Conflict:
@@ -60,7 +66,9 @@ def _control(
     posted = request.POST if request.method == "POST" else None
     # A refusal may name another field than the one that was changed (a rule over several): it is told here all the same.
     told = {one.key: [message for messages in errors.values() for message in messages]} if errors else {}
-    (control,) = widgets.controls(request.actor, [one], {one.key: one.load(record)}, posted=posted, errors=told)
+    (control,) = widgets.controls(
+        request.actor, [one], {one.key: one.load(record)}, posted=posted, errors=told
+    )
     context = {"entity": entity, "record": record, "control": control, "version": record.version}
     return render(request, "screens/record/_edit.html", context, status=status)
 
@@ -70,7 +78,12 @@ def _collided(request: Request, entity: Entity, record: Record, one: Field) -> H
     base = int(request.POST["version"])
     theirs = _since(entity, record, one, base)
     if theirs is None:
-        return _saved(request, entity, update_linked(request.actor, entity.key, record.pk, *_sent(one, request), record.version), one)
+        return _saved(
+            request,
+            entity,
+            update_linked(request.actor, entity.key, record.pk, *_sent(one, request), record.version),
+            one,
+        )
     titles = links.titles(request.actor, entity, [record], [one.key])
     who = past.people(Place(request.actor, entity, record), [theirs.actor]).get(theirs.actor)
     (control,) = widgets.controls(request.actor, [one], {}, posted=request.POST)

@@ -64,7 +64,9 @@ def create(request: Request, slug: str) -> HttpResponseBase:
     if request.method == "GET":
         return _answer(request, _empty(request, entity))
     try:
-        record = create_linked(request.actor.once(request.POST.get("key") or None), entity.key, *_given(entity, request.POST))
+        record = create_linked(
+            request.actor.once(request.POST.get("key") or None), entity.key, *_given(entity, request.POST)
+        )
     except Invalid as invalid:
         return _answer(request, _again(request, entity, invalid), 422)
     return _created(request, entity, record)
@@ -115,7 +117,11 @@ def parted(entity: Entity, given: Sequence[str] = ()) -> tuple[list[Field], list
 def _given(entity: Entity, posted: QueryDict) -> tuple[dict[str, Any], dict[str, str]]:
     """Values by field key, and titles of linked records that are still to be made."""
     writable = [one for one in entity.fields if not one.read_only and widgets.is_posted(one, posted)]
-    new = {one.key: text for one in writable if isinstance(one, Link) and (text := posted.get(f"{one.key}.new", "").strip())}
+    new = {
+        one.key: text
+        for one in writable
+        if isinstance(one, Link) and (text := posted.get(f"{one.key}.new", "").strip())
+    }
     values = {one.key: widgets.raw_value(one, posted) for one in writable if one.key not in new}
     # What was left empty is not given, so that defaults hold.
     return {key: value for key, value in values.items() if value not in (None, "", [])}, new
@@ -124,6 +130,7 @@ def _given(entity: Entity, posted: QueryDict) -> tuple[dict[str, Any], dict[str,
 @command("record.create_linked")
 def create_linked(actor: Actor, entity: str, values: Mapping[str, Any], new: Mapping[str, str]) -> Record:
     """Create a record, and first the records that it links to and that were only named. Raises Denied, Invalid."""
+    gate.require(actor, registry.get(entity).model, to="create")
     return commands.create(actor, entity, {**values, **_make(actor, registry.get(entity), new)})
 
 
@@ -135,7 +142,9 @@ def _make(actor: Actor, entity: Entity, new: Mapping[str, str]) -> dict[str, uui
         try:
             made[key] = commands.create(actor, link.entity, {registry.get(link.entity).title: title}).pk
         except Invalid as invalid:
-            raise Invalid({key: [message for messages in invalid.errors.values() for message in messages]}) from None
+            raise Invalid(
+                {key: [message for messages in invalid.errors.values() for message in messages]}
+            ) from None
     return made
 
 
@@ -151,7 +160,9 @@ def _again(request: Request, entity: Entity, invalid: Invalid) -> Form:
         save=_("Create"),
         quick=widgets.controls(request.actor, quick, {}, posted=posted, errors=errors),
         more=widgets.controls(request.actor, rest, {}, posted=posted, errors=errors),
-        errors=[m for key, messages in errors.items() if key.partition(".")[0] not in known for m in messages],
+        errors=[
+            m for key, messages in errors.items() if key.partition(".")[0] not in known for m in messages
+        ],
         key=posted.get("key") or str(uuid7()),
         back=bool(posted.get("back")),
         given=posted.get("given", ""),
@@ -163,7 +174,10 @@ def _created(request: Request, entity: Entity, record: Record) -> HttpResponseBa
     if not _is_panel(request):
         return redirect(path)
     text = _("%(what)s “%(title)s” created") % {"what": entity.label, "title": entity.title_of(record)}
-    context = {"text": text, "undo": f"{path}deletion/" if gate.can(request.actor, record, "delete") else None}
+    context = {
+        "text": text,
+        "undo": f"{path}deletion/" if gate.can(request.actor, record, "delete") else None,
+    }
     response = render(request, "screens/toast.html", context, status=201)
     if request.POST.get("back"):
         return told(response, saved={})
@@ -182,7 +196,11 @@ def change(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponseBas
     version = request.POST.get("version", "")
     try:
         update_linked(
-            request.actor, entity.key, record.pk, *_sent(entity, request.POST), int(version) if version.isdigit() else None
+            request.actor,
+            entity.key,
+            record.pk,
+            *_sent(entity, request.POST),
+            int(version) if version.isdigit() else None,
         )
     except Invalid as invalid:
         return _answer(request, _sent_again(request, entity, record, invalid.errors), 422)
@@ -195,7 +213,11 @@ def _stored(actor: Actor, entity: Entity, record: Record) -> Form:
     quick, rest = parted(entity)
     values = {one.key: one.load(record) for one in (*quick, *rest)}
     return _form_of(
-        entity, record, widgets.controls(actor, quick, values), widgets.controls(actor, rest, values), record.version
+        entity,
+        record,
+        widgets.controls(actor, quick, values),
+        widgets.controls(actor, rest, values),
+        record.version,
     )
 
 
@@ -215,32 +237,56 @@ def _form_of(entity: Entity, record: Any, quick: Any, more: Any, version: int | 
 
 def _sent(entity: Entity, posted: QueryDict) -> tuple[dict[str, Any], dict[str, str]]:
     writable = [one for one in entity.fields if not one.read_only and widgets.is_posted(one, posted)]
-    new = {one.key: text for one in writable if isinstance(one, Link) and (text := posted.get(f"{one.key}.new", "").strip())}
+    new = {
+        one.key: text
+        for one in writable
+        if isinstance(one, Link) and (text := posted.get(f"{one.key}.new", "").strip())
+    }
     return {one.key: widgets.raw_value(one, posted) for one in writable if one.key not in new}, new
 
 
 @command("record.update_linked")
 def update_linked(
-    actor: Actor, entity: str, record_id: uuid.UUID, values: Mapping[str, Any], new: Mapping[str, str], version: int | None
+    actor: Actor,
+    entity: str,
+    record_id: uuid.UUID,
+    values: Mapping[str, Any],
+    new: Mapping[str, str],
+    version: int | None,
 ) -> Record:
     """Change a record, and first make the records that it shall link to and that were only named."""
-    return commands.update(actor, entity, record_id, {**values, **_make(actor, registry.get(entity), new)}, version=version)
+    gate.get(actor, registry.get(entity).model, record_id, to="change")
+    return commands.update(
+        actor, entity, record_id, {**values, **_make(actor, registry.get(entity), new)}, version=version
+    )
 
 
-def _sent_again(request: Request, entity: Entity, record: Record, errors: Any, *, conflict: bool = False) -> Form:
+def _sent_again(
+    request: Request, entity: Entity, record: Record, errors: Any, *, conflict: bool = False
+) -> Form:
     """What was typed stays; on a conflict each field that somebody else changed shows the stored value beside it."""
     quick, rest = parted(entity)
     known = {one.key for one in (*quick, *rest)}
     others = [m for key, messages in errors.items() if key.partition(".")[0] not in known for m in messages]
     first, more = (
-        widgets.controls(request.actor, part, {}, posted=request.POST, errors=_stored_now(request, part, record) if conflict else errors)
+        widgets.controls(
+            request.actor,
+            part,
+            {},
+            posted=request.POST,
+            errors=_stored_now(request, part, record) if conflict else errors,
+        )
         for part in (quick, rest)
     )
     version = request.POST.get("version", "")
     if conflict or not version.isdigit():
         version = str(record.version)
     if conflict:
-        others = [_("Somebody else saved this record while you typed. Your values are below; saving again keeps them.")]
+        others = [
+            _(
+                "Somebody else saved this record while you typed. Your values are below; saving again keeps them."
+            )
+        ]
     return _form_of(entity, record, first, more, int(version), errors=others)
 
 
@@ -249,7 +295,9 @@ def _stored_now(request: Request, fields: Sequence[Field], record: Record) -> di
     told_apart = {}
     for one in fields:
         try:
-            same = not widgets.is_posted(one, request.POST) or one.clean(widgets.raw_value(one, request.POST), context) == one.load(record)
+            same = not widgets.is_posted(one, request.POST) or one.clean(
+                widgets.raw_value(one, request.POST), context
+            ) == one.load(record)
         except BadValue:
             same = False
         if not same and not isinstance(one, Link):

@@ -94,7 +94,11 @@ def _row(one: Field, records: Sequence[Any], titles: links.Titles) -> Row:
 def _merge(request: Request, entity: Entity) -> HttpResponseBase:
     ids = [_uuid(text) for text in request.POST.getlist("ids")]
     winner = _uuid(request.POST.get("winner") or str(ids[0] if ids else ""))
-    choices = {key.removeprefix("choice."): _uuid(str(value)) for key, value in request.POST.items() if key.startswith("choice.")}
+    choices = {
+        key.removeprefix("choice."): _uuid(str(value))
+        for key, value in request.POST.items()
+        if key.startswith("choice.")
+    }
     versions = {one: int(text) for one in ids if (text := request.POST.get(f"version.{one}", "")).isdigit()}
     losers = [one for one in ids if one != winner]
     actor = request.actor.once(request.POST.get("key") or None)
@@ -102,7 +106,11 @@ def _merge(request: Request, entity: Entity) -> HttpResponseBase:
     path = entity.path(done.winner)
     if not is_fragment(request):
         return redirect(path)
-    text = ngettext("Merged; %(n)d record is in the recycle bin", "Merged; %(n)d records are in the recycle bin", len(losers))
+    text = ngettext(
+        "Merged; %(n)d record is in the recycle bin",
+        "Merged; %(n)d records are in the recycle bin",
+        len(losers),
+    )
     context = {"text": text % {"n": len(losers)}, "undo": f"/merges/{done.pk}/undo/"}
     return told(render(request, "screens/toast.html", context), visit={"href": path})
 
@@ -142,7 +150,9 @@ def _kept(kind: Entity, kept: Mapping[str, Any]) -> list[str]:
     said = [_("Changed since and kept: %s.") % labels] if labels else []
     for key, count in kept.get("rows", {}).items():
         label = registry.get(key).label_plural
-        said.append(_("%(label)s that stay where they were put since: %(count)d.") % {"label": label, "count": count})
+        said.append(
+            _("%(label)s that stay where they were put since: %(count)d.") % {"label": label, "count": count}
+        )
     return said
 
 
@@ -155,7 +165,10 @@ def _read(place: Place, _only: str, marker: str | None, limit: int) -> list[Entr
         if at is None:
             raise NotFound(marker[:60])
         found = found.filter(Q(at__lt=at) | Q(at=at, pk__lt=_uuid(key)))
-    return [Entry(one.at, f"{one.at.isoformat()} {one.pk}", "screens/record/_merged.html", {"merge": one}) for one in found[:limit]]
+    return [
+        Entry(one.at, f"{one.at.isoformat()} {one.pk}", "screens/record/_merged.html", {"merge": one})
+        for one in found[:limit]
+    ]
 
 
 def _finish(place: Place, entries: Sequence[Entry]) -> list[Entry]:

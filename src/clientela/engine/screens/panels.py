@@ -56,12 +56,18 @@ class PanelView:
             yield self._line(row, titles)
 
     def _line(self, row: Any, titles: Titles) -> Line:
-        cells = [cell for key in self.panel.show if not (cell := shown(self.entity.field(key), row, titles)).is_empty]
+        cells = [
+            cell
+            for key in self.panel.show
+            if not (cell := shown(self.entity.field(key), row, titles)).is_empty
+        ]
         end = cells.pop() if cells and _is_sum(cells[-1].field) else None
         about = cells.pop(0) if cells and not self.entity.nav and isinstance(cells[0].field, Link) else None
         title = about.title if about else None
         if title is not None:  # a row of a table in between is known by what it leads to
-            return Line(title.path, title.title, title.id, title.entity.person, _texts(cells), title.flags, end)
+            return Line(
+                title.path, title.title, title.id, title.entity.person, _texts(cells), title.flags, end
+            )
         name = self.entity.title_of(row) or str(self.entity.label)
         flags = self.entity.flags_of(row)
         return Line(self.entity.path(row.pk), name, row.pk, self.entity.person, _texts(cells), flags, end)
@@ -84,7 +90,9 @@ def _added(entity: Entity) -> Iterator[Panel]:
     """Links that an administrator added point here too."""
     for other, link in registry.incoming(entity.key):
         if link.custom:
-            yield Panel(other.key, link.key, f"{other.label_plural} ({link.label})", tuple(other.columns[1:3]))
+            yield Panel(
+                other.key, link.key, f"{other.label_plural} ({link.label})", tuple(other.columns[1:3])
+            )
 
 
 def _panel(actor: Actor, panel: Panel, record: Any) -> PanelView | None:

@@ -60,7 +60,11 @@ def _stored(field: Field, row: dict[str, Any], record: Any) -> Any:
     if isinstance(field, Money):
         # The log has only columns that changed: a currency it does not name is the one the record still has.
         currency = values[1] or getattr(record, columns[1])
-        return {"amount": str(values[0]), "currency": currency} if values[0] is not None and currency else values[0]
+        return (
+            {"amount": str(values[0]), "currency": currency}
+            if values[0] is not None and currency
+            else values[0]
+        )
     if isinstance(field, Reference):
         return {"entity": values[0], "id": values[1]} if values[0] and values[1] else None
     return values[0] if values else None
@@ -79,7 +83,10 @@ def _read(field: Field, stored: Any) -> Any:
 def worded(place: Place, changes: Sequence[Sequence[Step]]) -> list[list[Step]]:
     """The steps with their values in words: one query per linked entity for all of them."""
     titles = place.names(
-        _target(step.field, value) for group in changes for step in group for value in (step.before, step.after)
+        _target(step.field, value)
+        for group in changes
+        for step in group
+        for value in (step.before, step.after)
     )
     return [[_worded(step, titles) for step in group] for group in changes]
 
@@ -91,7 +98,9 @@ def _target(field: Field, value: Any) -> Target | None:
 
 
 def _worded(step: Step, titles: links.Titles) -> Step:
-    return replace(step, old=_words(step.field, step.before, titles), new=_words(step.field, step.after, titles))
+    return replace(
+        step, old=_words(step.field, step.before, titles), new=_words(step.field, step.after, titles)
+    )
 
 
 def _words(field: Field, value: Any, titles: links.Titles) -> str:
@@ -117,7 +126,9 @@ def _changes(place: Place, _only: str, marker: str | None, limit: int) -> list[E
     while len(entries) < limit:
         found = log.history(place.record, limit, before)
         entries += [
-            Entry(change.at, str(change.seq), "screens/record/_change.html", {"change": change, "steps": told})
+            Entry(
+                change.at, str(change.seq), "screens/record/_change.html", {"change": change, "steps": told}
+            )
             for change in found
             if (told := _telling(place, change)) or _deed(change) != "changed"
         ]
@@ -193,4 +204,7 @@ def of_field(actor: Actor, entity: Entity, record: Any, key: str, limit: int = 2
     place = Place(actor, entity, record)
     worked = worded(place, [[step] for _change, step in found])
     names = people(place, (change.actor for change, _step in found))
-    return [Moment(change, step[0], names.get(change.actor)) for (change, _old), step in zip(found, worked, strict=True)]
+    return [
+        Moment(change, step[0], names.get(change.actor))
+        for (change, _old), step in zip(found, worked, strict=True)
+    ]

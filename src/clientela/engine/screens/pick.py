@@ -53,7 +53,9 @@ def _offers(actor: Actor, entity: Entity, text: str) -> list[Offer]:
         Offer(
             value=str(row.pk),
             title=entity.title_of(row) or str(entity.label),
-            detail=", ".join([t for key in keys if (t := shown(entity.field(key), row, titles).text)][:DETAILS]),
+            detail=", ".join(
+                [t for key in keys if (t := shown(entity.field(key), row, titles).text)][:DETAILS]
+            ),
             flags=entity.flags_of(row),
             entity=entity,
             id=row.pk,
@@ -75,6 +77,13 @@ def _matching(actor: Actor, entity: Entity, text: str) -> Sequence[Any]:
 
 def _anywhere(actor: Actor, text: str) -> list[Offer]:
     return [
-        Offer(f"{hit.entity.key}:{hit.record.pk}", hit.title, str(hit.entity.label), hit.entity.flags_of(hit.record), hit.entity, hit.record.pk)
+        Offer(
+            f"{hit.entity.key}:{hit.record.pk}",
+            hit.title,
+            str(hit.entity.label),
+            hit.entity.flags_of(hit.record),
+            hit.entity,
+            hit.record.pk,
+        )
         for hit in search.everywhere(actor, text, OFFERED)
     ]

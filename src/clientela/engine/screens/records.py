@@ -110,7 +110,12 @@ class RecordPage:
         found: dict[str, Shown | None] = {"phone": None, "email": None, "map": None}
         for name, kind in (("phone", Phone), ("email", Email), ("map", Address)):
             for one in self.entity.fields:
-                if not found[name] and isinstance(one, kind) and one.load(self.record) and not (self.flags and name != "map"):
+                if (
+                    not found[name]
+                    and isinstance(one, kind)
+                    and one.load(self.record)
+                    and not (self.flags and name != "map")
+                ):
                     found[name] = Shown(one, one.load(self.record))
         return found
 
@@ -130,7 +135,11 @@ class RecordPage:
     @property
     def parts(self) -> list[dict[str, Any]]:
         return [
-            {"label": label, "href": self.path if key == "all" else f"?part={key}", "current": key == self.part}
+            {
+                "label": label,
+                "href": self.path if key == "all" else f"?part={key}",
+                "current": key == self.part,
+            }
             for key, label in timeline.FILTERS.items()
         ]
 
@@ -146,7 +155,9 @@ def abilities(actor: Actor, record: Record) -> frozenset[str]:
     asked = {verb: rule for verb, rule in rules.items() if rule and rule is not gate.NOTHING}
     if asked:
         marks: dict[str, Any] = {
-            f"may_{verb}": Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
+            f"may_{verb}": Case(
+                When(rule, then=Value(True)), default=Value(False), output_field=BooleanField()
+            )
             for verb, rule in asked.items()
         }
         row = gate.visible(actor, model).filter(pk=record.pk).values(**marks).first() or {}
@@ -157,16 +168,28 @@ def abilities(actor: Actor, record: Record) -> frozenset[str]:
 def sections(entity: Entity) -> list[tuple[Any, list[str]]]:
     """The declared sections, headed by what names the record; then what an administrator added, then the rest."""
     system = [one.key for one in SYSTEM_FIELDS]
-    found = [(section.label, [key for key in section.fields if entity.has(key)]) for section in entity.sections]
+    found = [
+        (section.label, [key for key in section.fields if entity.has(key)]) for section in entity.sections
+    ]
     named = {key for _label, keys in found for key in keys}
-    first = [key for key in (entity.title, entity.state) if key and key not in named and not entity.field(key).read_only]
+    first = [
+        key
+        for key in (entity.title, entity.state)
+        if key and key not in named and not entity.field(key).read_only
+    ]
     found = [(label, [*first, *keys] if label == found[0][0] else keys) for label, keys in found]
     named |= {*first, entity.title, entity.state}
     custom = [one.key for one in entity.fields if one.custom]
-    left = [one.key for one in entity.fields if one.key not in named and not one.custom and one.key not in system]
+    left = [
+        one.key for one in entity.fields if one.key not in named and not one.custom and one.key not in system
+    ]
     if not found and left:
         found, left = [(entity.label, left)], []
-    return [*found, *(part for part in ((_("Own fields"), custom), (_("More"), left)) if part[1]), (_("Record"), system)]
+    return [
+        *found,
+        *(part for part in ((_("Own fields"), custom), (_("More"), left)) if part[1]),
+        (_("Record"), system),
+    ]
 
 
 def page_of(request: Request, slug: str, record_id: uuid.UUID, **more: Any) -> RecordPage:
@@ -197,7 +220,9 @@ def history(request: Request, slug: str, record_id: uuid.UUID, key: str) -> Http
     """What one field was before: when, by whom, from what to what."""
     page = page_of(request, slug, record_id)
     moments = past.of_field(request.actor, page.entity, page.record, key)
-    return render(request, "screens/record/_history.html", {"field": page.entity.field(key), "moments": moments})
+    return render(
+        request, "screens/record/_history.html", {"field": page.entity.field(key), "moments": moments}
+    )
 
 
 @screen

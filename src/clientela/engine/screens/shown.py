@@ -68,7 +68,12 @@ def shown(field: Field, record: Any, titles: Titles) -> Shown:
 def targets(entity: Entity, records: Sequence[Any], keys: Iterable[str] | None = None) -> list[Target | None]:
     """What these records' link fields point at, to be named by one links.of_targets() for a whole page."""
     fields = list(entity.fields) if keys is None else [entity.field(key) for key in keys]
-    return [_target(one, one.load(record)) for record in records for one in fields if isinstance(one, (Link, Reference))]
+    return [
+        _target(one, one.load(record))
+        for record in records
+        for one in fields
+        if isinstance(one, (Link, Reference))
+    ]
 
 
 def _target(one: Field, value: Any) -> Target | None:

@@ -44,7 +44,9 @@ class Place:
 
     def _know_itself(self) -> None:
         key = (self.entity.key, self.record.pk)
-        title = links.LinkTitle(self.entity, self.record.pk, self.entity.title_of(self.record), self.entity.flags_of(self.record))
+        title = links.LinkTitle(
+            self.entity, self.record.pk, self.entity.title_of(self.record), self.entity.flags_of(self.record)
+        )
         self._asked.add(key)
         self._titles.found[key] = title
 

@@ -23,7 +23,12 @@ from clientela.engine.fields.base import BadValue
 from clientela.engine.screens.slots import Place
 
 PAGE = 20
-FILTERS: dict[str, StrOrPromise] = {"all": lazy("All"), "talks": lazy("Talks"), "tasks": lazy("Tasks"), "changes": lazy("Changes")}
+FILTERS: dict[str, StrOrPromise] = {
+    "all": lazy("All"),
+    "talks": lazy("Talks"),
+    "tasks": lazy("Tasks"),
+    "changes": lazy("Changes"),
+}
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,9 @@ def read(place: Place, only: str = "all", after: str | None = None, limit: int =
         raise BadValue(_("“%s” is not a part of the timeline.") % only[:40])
     markers = _decode(after)
     streams = [stream for stream in _streams.values() if only == "all" or only in stream.filters]
-    heads = {stream.key: list(stream.read(place, only, markers.get(stream.key), limit + 1)) for stream in streams}
+    heads = {
+        stream.key: list(stream.read(place, only, markers.get(stream.key), limit + 1)) for stream in streams
+    }
     shown = list(_newest_first(heads, limit))
     more = any(heads.values())
     for key, entry in shown:
@@ -94,7 +101,10 @@ def _finished(place: Place, shown: Sequence[tuple[str, Entry]]) -> list[Entry]:
 
 
 def _by_day(entries: Sequence[Entry]) -> list[tuple[dt.date, list[Entry]]]:
-    return [(day, list(group)) for day, group in groupby(entries, lambda entry: timezone.localtime(entry.at).date())]
+    return [
+        (day, list(group))
+        for day, group in groupby(entries, lambda entry: timezone.localtime(entry.at).date())
+    ]
 
 
 def _encode(markers: Mapping[str, str]) -> str:
@@ -108,4 +118,6 @@ def _decode(cursor: str | None) -> dict[str, str]:
         stored = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return {str(key): str(marker) for key, marker in stored.items()}
     except (ValueError, AttributeError):
-        raise BadValue(_("This page marker is not one that was given out; start from the first page.")) from None
+        raise BadValue(
+            _("This page marker is not one that was given out; start from the first page.")
+        ) from None

@@ -103,7 +103,12 @@ def _control(
 
 
 def _errors_of(one: Field, errors: Mapping[str, Sequence[str]]) -> list[str]:
-    own = [message for key, messages in errors.items() if key.partition(".")[0] == one.key for message in messages]
+    own = [
+        message
+        for key, messages in errors.items()
+        if key.partition(".")[0] == one.key
+        for message in messages
+    ]
     return list(dict.fromkeys(own))
 
 

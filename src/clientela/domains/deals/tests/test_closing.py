@@ -22,15 +22,21 @@ EVERYBODY = [("ann", 200), ("ben", 403), ("cat", 404), ("dan", 403), ("root", 20
 
 
 @pytest.mark.parametrize("who, status", EVERYBODY)
-def test_only_who_may_change_a_deal_closes_it(client: Browser, world: World, who: str | None, status: int) -> None:
+def test_only_who_may_change_a_deal_closes_it(
+    client: Browser, world: World, who: str | None, status: int
+) -> None:
     answer = client.as_(who).fragment("post", f"/deals/{world.deal.pk}/closure/", {"result": "won"})
     assert answer.status_code == status
     assert (stored(world).stage_id == world.stages["Won"].pk) == (status == 200)
 
 
 @pytest.mark.parametrize("who, status", EVERYBODY)
-def test_only_who_may_change_a_deal_moves_it(client: Browser, world: World, who: str | None, status: int) -> None:
-    answer = client.as_(who).fragment("post", f"/deals/{world.deal.pk}/stage/", {"stage": str(world.stages["Proposal"].pk)})
+def test_only_who_may_change_a_deal_moves_it(
+    client: Browser, world: World, who: str | None, status: int
+) -> None:
+    answer = client.as_(who).fragment(
+        "post", f"/deals/{world.deal.pk}/stage/", {"stage": str(world.stages["Proposal"].pk)}
+    )
     assert answer.status_code == status
     assert (stored(world).stage_id == world.stages["Proposal"].pk) == (status == 200)
 
@@ -41,7 +47,11 @@ def test_losing_asks_why(client: Browser, world: World) -> None:
     assert client.fragment("post", path, {"result": "lost", "reason": "nonsense"}).status_code == 422
     assert client.fragment("post", path, {"result": "lost", "reason": "price"}).status_code == 200
     deal = stored(world)
-    assert (deal.stage_id, deal.loss_reason, deal.closed_on is not None) == (world.stages["Lost"].pk, "price", True)
+    assert (deal.stage_id, deal.loss_reason, deal.closed_on is not None) == (
+        world.stages["Lost"].pk,
+        "price",
+        True,
+    )
 
 
 def test_a_closed_deal_is_reopened_and_every_step_can_be_taken_back(client: Browser, world: World) -> None:
@@ -58,9 +68,14 @@ def test_a_closed_deal_is_reopened_and_every_step_can_be_taken_back(client: Brow
 
 @pytest.mark.parametrize("stage", ["", "nonsense", "01926f2c-0000-7000-8000-000000000000"])
 def test_an_unknown_stage_is_not_found(client: Browser, world: World, stage: str) -> None:
-    assert client.as_("ann").fragment("post", f"/deals/{world.deal.pk}/stage/", {"stage": stage}).status_code == 404
+    assert (
+        client.as_("ann").fragment("post", f"/deals/{world.deal.pk}/stage/", {"stage": stage}).status_code
+        == 404
+    )
 
 
 def test_days_are_counted_for_every_stage_the_deal_was_in(client: Browser, world: World) -> None:
-    client.as_("ann").fragment("post", f"/deals/{world.deal.pk}/stage/", {"stage": str(world.stages["Proposal"].pk)})
+    client.as_("ann").fragment(
+        "post", f"/deals/{world.deal.pk}/stage/", {"stage": str(world.stages["Proposal"].pk)}
+    )
     assert days_in_stages(stored(world)) == {world.stages["Qualified"].pk: 0, world.stages["Proposal"].pk: 0}

@@ -25,7 +25,6 @@ from clientela.engine.imports.models import Import
 from clientela.engine.imports.views import preview
 from clientela.engine.screens.responses import screen, visit
 
-RECENT = 50
 MEGABYTE = 2**20
 STATES = {"draft": "", "working": "live", "stopped": "bad", "done": "good", "undone": ""}
 
@@ -57,9 +56,6 @@ def _upload(request: Request, entity: str) -> HttpResponseBase:
     job, unread = drafts.stage(request.actor, uploads, entity)
     if job is None:
         return _page(request, entity, unread, status=422)
-    if unread:
-        job.given["unread"] = [list(each) for each in unread]
-        Import.objects.filter(pk=job.pk).update(given=job.given)
     return visit(request, reverse("import-one", args=[job.pk]))
 
 
@@ -94,10 +90,7 @@ def _page(request: Request, entity: str, unread: Sequence[Unread] = (), status: 
 
 
 def _earlier(actor: Actor) -> list[Earlier]:
-    jobs = Import.objects.prefetch_related("files")
-    if not actor.is_admin:
-        jobs = jobs.filter(by=actor.user)
-    return [_told(job) for job in jobs[:RECENT]]
+    return [_told(job) for job in drafts.recent(actor)]
 
 
 def _told(job: Import) -> Earlier:

@@ -64,7 +64,9 @@ def tasks(database: str, who: Visitor) -> Iterator[Task]:
     """The pages and operations of DESIGN §1 with their targets."""
     person, company, deep, rare = _examples(database, who)
     yield Task("API list", "/api/v1/people", 15, is_api=True)
-    yield Task("API list, filtered and sorted", "/api/v1/people?address.country=PL&sort=name", 15, is_api=True)
+    yield Task(
+        "API list, filtered and sorted", "/api/v1/people?address.country=PL&sort=name", 15, is_api=True
+    )
     yield Task("API list, deep page", deep, 15, is_api=True)
     yield Task("list page", "/people/", 45)
     yield Task("list page, filtered and sorted", "/people/?address.country=PL&sort=name", 45)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import latency, people, report, seed
+from bench import intake, latency, load, people, report, seed
 from bench.figures import Figure
 from bench.server import Served, serving
 
@@ -37,11 +37,15 @@ def run(names: list[str], scale: int, data: Path | None, output: Path | None) ->
 
 def idle(served: Served) -> Iterator[Figure]:
     """Right after the start, before anybody asked for anything."""
-    yield Figure("start until ready", "", f"{served.seconds:.1f} s", served.seconds, most=MOST_SECONDS, unit=" s")
+    yield Figure(
+        "start until ready", "", f"{served.seconds:.1f} s", served.seconds, most=MOST_SECONDS, unit=" s"
+    )
     time.sleep(5)
     memory = served.memory()
     parts = ", ".join(f"{kind} {mb:.0f}" for kind, mb in sorted(memory.items()))
-    yield Figure("memory, idle", "", parts, sum(memory.values()), most=MOST_MEMORY, unit=" MB", detail=dict(memory))
+    yield Figure(
+        "memory, idle", "", parts, sum(memory.values()), most=MOST_MEMORY, unit=" MB", detail=dict(memory)
+    )
 
 
 def pages(served: Served) -> Iterator[Figure]:
@@ -49,4 +53,8 @@ def pages(served: Served) -> Iterator[Figure]:
         yield from latency.measure(served.port, served.database, who)
 
 
-RUNS = {"idle": idle, "latency": pages}
+def pressed(served: Served) -> Iterator[Figure]:
+    yield from load.measure(served, people.visitors()[0])
+
+
+RUNS = {"idle": idle, "latency": pages, "load": pressed, "import": intake.measure}

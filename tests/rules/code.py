@@ -162,6 +162,9 @@ RULES = [
         managers_in_views,
         python,
         {SCREEN: "def index(request: Request) -> HttpResponse:\n    return render(request, 'x', {'all': Deal.objects.all()})\n"},
+        {
+            "src/clientela/engine/api/merges.py:_found uses Merge.objects": "the merge says which record the gate is asked for",
+        },
     ),
     Rule(
         "only the gate lets a queryset pass",

@@ -54,8 +54,12 @@ def _checks(root: Path) -> list[Check]:
     ui = root / "src" / "clientela" / "ui"
     if (compiler := ui / "node_modules" / ".bin" / "tsc").exists():
         checks.append(Check("front-end types", [str(compiler), "--noEmit"], ui))
-    # Last, so that its closing line is the last thing but the summary.
-    return [*checks, Check("pytest", [*module, "pytest", *_spread()], root)]
+    # Browsers measure time, so they have the machine to themselves, last.
+    return [
+        *checks,
+        Check("pytest", [*module, "pytest", *_spread(), "-m", "not browser"], root),
+        Check("pytest in browsers", [*module, "pytest", "-m", "browser"], root),
+    ]
 
 
 def _run(check: Check) -> tuple[bool, float]:

@@ -2,12 +2,13 @@ from django.db.models import Q
 
 from clientela.domains.contacts.models import Company, Employment, Person
 from clientela.engine.access.actor import Actor
-from clientela.engine.access.gate import allow, by_role, visible
+from clientela.engine.access.gate import NOTHING, allow, by_role, can, visible
 
 
 def with_its_person(actor: Actor, entity: str, action: str) -> Q:
     """Who sees a person sees where they worked; who may change them may change that."""
-    return Q(person__in=visible(actor, Person, "view" if action in ("view", "export") else "change"))
+    to = "view" if action in ("view", "export") else "change"
+    return Q(person__in=visible(actor, Person, to)) if can(actor, Person, to) else NOTHING
 
 
 allow(Company, by_role)

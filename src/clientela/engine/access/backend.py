@@ -14,7 +14,6 @@ from clientela.engine.access.actor import REACH, Reach
 from clientela.engine.access.models import User
 from clientela.engine.entities import shape
 
-
 # What every request of a person begins with, in one round trip: who they are, what they may, the shape of the system.
 PERSON = tuple(field for field in User._meta.concrete_fields if field.name != "search")
 SIGNED_IN = f"""

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clientela.engine.access.actor import Reach
 from clientela.engine.records.models import Record, Tracked
 from clientela.engine.records.queryset import RecordQuerySet
 
@@ -84,6 +85,9 @@ class User(AbstractBaseUser, Record):
     timezone = models.CharField(max_length=60, default="UTC")
     currency = models.CharField(max_length=3, default="EUR")
     preferences = models.JSONField(default=dict)
+
+    # Read together with a person who is recognised by their session (see backend.py).
+    reach: Reach
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

@@ -17,7 +17,6 @@ from clientela.engine.imports import hints, outcomes, problems
 from clientela.engine.imports.cleaning import Cleaner, Prepared
 from clientela.engine.imports.linking import Linker
 from clientela.engine.imports.matching import NEW, ROWS, Match, Matcher, waves
-from clientela.engine.imports.models import KnownAs
 from clientela.engine.imports.outcomes import Outcomes, RowOutcome
 from clientela.engine.imports.plan import FilePlan, Options
 from clientela.engine.imports.problems import Problem

@@ -60,7 +60,8 @@ def _of_options(field: Any, profile: ColumnProfile) -> float:
     known = sum(1.0 if choice.find(text) else 0.8 if choice.near(text) else 0.0 for text in texts)
     share = known / len(texts)
     # Options may be added, as long as the column looks like a few words that recur.
-    return max(share, 0.55 if profile.kind == "choice" and len(field.options) < 100 else 0.2)
+    recurring = profile.kind == "choice" or (profile.distinct <= 10 and profile.longest <= 60 and profile.kind == "text")
+    return max(share, 0.55 if recurring and len(field.options) < 100 else 0.2)
 
 
 def by_values(entity: Entity, profile: ColumnProfile) -> list[str]:

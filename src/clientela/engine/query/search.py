@@ -69,7 +69,7 @@ def _ranked(actor: Actor, entities: Sequence[Entity], query: str, limit: int) ->
             sql, params = rows.values_list("pk", "rank")[:CANDIDATES].query.sql_with_params()
         except EmptyResultSet:  # nothing of it is for this actor
             continue
-        parts.append(f"SELECT %s, hit.* FROM ({sql}) AS hit")
+        parts.append(f"SELECT %s, hit.* FROM ({sql}) AS hit")  # noqa: S608  # compiled by Django
         values += [entity.key, *params]
     if not parts:
         return []

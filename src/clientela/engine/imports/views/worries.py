@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as lazy
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, process
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -19,6 +19,7 @@ from clientela.engine.fields.link import Link
 from clientela.engine.imports import problems, targets
 from clientela.engine.imports.plan import FilePlan
 from clientela.engine.imports.problems import Problem, Report
+from clientela.engine.query.folding import fold
 
 SHOWN = 8
 LOOKED_AT = 40
@@ -115,7 +116,7 @@ class _Meant:
 
     def by(self, text: str) -> tuple[list[str], list[str]]:
         best = process.extract(
-            text, self.names, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=ALIKE, limit=SUGGESTED + 1
+            text, self.names, scorer=fuzz.WRatio, processor=fold, score_cutoff=ALIKE, limit=SUGGESTED + 1
         )
         likely = [name for name, _score, _index in best if name != text][:SUGGESTED]
         return likely, [name for name in self.all if name not in likely and name != text]

@@ -57,4 +57,10 @@ def pressed(served: Served) -> Iterator[Figure]:
     yield from load.measure(served, people.visitors()[0])
 
 
-RUNS = {"idle": idle, "latency": pages, "load": pressed, "import": intake.measure}
+def tasks(served: Served) -> Iterator[Figure]:
+    from bench import ux  # only here: the others need no browser
+
+    yield from ux.measure(served)
+
+
+RUNS = {"idle": idle, "latency": pages, "load": pressed, "import": intake.measure, "ux": tasks}

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from clientela.engine.access import commands as people
 from clientela.engine.entities import commands as shaping
+from clientela.engine.entities import registry
 from clientela.engine.records import commands
 from tests import world as cast
 from tests.api.conftest import Caller, Program, token_of
@@ -38,7 +40,7 @@ def test_the_feed_tells_what_was_done_to_what_one_may_see(world: World, calls: C
     first = feed["items"][0]
     assert first["changes"]["name"] == ["Zakłady Łódź", "New"]
     assert first["changes"][key] == [None, "5"]
-    assert first["changes"]["revenue"] == [None, 7]
+    assert (first["changes"]["revenue"], first["changes"]["revenue.currency"]) == ([None, 7], [None, "EUR"])
     assert (first["actor"], first["record"]) == (str(world.users["ann"].pk), str(world.company.pk))
     assert [item["entity"] for item in cat.get(f"/changes?after={start}").body["items"]] == []
     assert ann.get(f"/changes?after={feed['next']}").body["items"] == []
@@ -78,3 +80,19 @@ def test_what_somebody_may_not_see_does_not_stop_the_feed(world: World) -> None:
 @pytest.mark.parametrize("after", ["nonsense", "W10", "WzEsMiwzLDRd"])
 def test_a_cursor_of_elsewhere_is_refused(world: World, calls: Caller, after: str) -> None:
     assert calls("ann").get(f"/changes?after={after}").parameters == ["after"]
+
+
+def test_what_colleagues_keep_to_themselves_is_not_told(world: World, calls: Caller) -> None:
+    start = calls("ann").get("/changes?after=now").body["next"]
+    people.set_preferences(world.actor("ben"), pins=["secret"])
+    people.set_password(world.actor("root"), world.users["ben"].pk, "another good password")
+    commands.update(world.actor("root"), "user", world.users["ben"].pk, {"name": "Benjamin"})
+    told = calls("ann").get(f"/changes?after={start}").body["items"]
+    assert [item["changes"] for item in told] == [{"name": ["Ben", "Benjamin"]}]
+    created = [
+        i
+        for i in calls("ann").get("/changes").body["items"]
+        if i["entity"] == "user" and i["operation"] == "created"
+    ]
+    known = {field.key for field in registry.get("user").fields}
+    assert created and all(set(item["changes"]) <= known for item in created)

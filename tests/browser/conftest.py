@@ -100,7 +100,8 @@ def _signed_in(context: BrowserContext, who: str) -> list[dict[str, object]]:
 
 
 def sign_in(page: Page, who: str) -> None:
-    page.goto("/account/login/")
+    if "/account/login/" not in page.url:
+        page.goto("/account/login/")
     page.locator("[name=login]").fill(f"{who}@{DOMAIN}")
     page.locator("[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")

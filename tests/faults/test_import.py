@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from clientela.engine.access.actor import SYSTEM
+from clientela.engine.errors import Refused
 from clientela.engine.imports import analysis, results, run, undoing
 from clientela.engine.imports.models import ImportFile
 
@@ -84,7 +85,7 @@ def _until_free(job: uuid.UUID) -> None:
         try:
             with run.alone(job):
                 return
-        except run.Refused:
+        except Refused:
             time.sleep(0.05)
 
 

@@ -173,3 +173,15 @@ def test_the_number_of_queries_is_that_of_columns(client: Browser) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(BOARD)
     assert len(queries) <= 15 + len(client.world.stages)
+
+
+def test_a_column_is_fetched_again_as_far_as_it_was_loaded(client: Browser) -> None:
+    commands.create_many(client.world.actor("ann"), "deal", [{"name": f"D{n}"} for n in range(30)])
+    stage = client.world.stages["Qualified"]
+    url = f"/deals/board/{stage.pk}/fresh/?layout=board"
+    for asked, found in (("", 12), ("&limit=25", 25), ("&limit=9999", 31), ("&limit=many", 12)):
+        answer = client.as_("ann").fragment("get", url + asked)
+        assert len(re.findall(r'id="card-', text(answer))) == found
+        assert head(answer, stage).startswith("Qualified 31")
+    assert not re.findall(r'id="card-', text(client.as_("cat").fragment("get", url)))
+    assert client.fragment("get", f"{url}&colour=red").status_code == 400

@@ -45,7 +45,7 @@ def import_(
     with connected(data, purpose="import"), answering():
         from clientela.engine.imports.plan import Options
 
-        actor = _actor(by)
+        actor = actor_named(by)
         if files[0] in ("undo", "resume") and len(files) == 2 and not Path(files[0]).exists():
             _go_back(actor, files[0], files[1], as_json)
             return
@@ -58,7 +58,7 @@ def import_(
         _import(actor, plan, dry_run=dry_run, as_json=as_json, result_file=result)
 
 
-def _actor(email: str) -> Actor:
+def actor_named(email: str) -> Actor:
     from clientela.engine.access.actor import SYSTEM, Actor
     from clientela.engine.access.models import User
 

@@ -68,7 +68,7 @@ def _settle_closing(actor: Actor, rows: Sequence[Values]) -> None:
     stages = {row["stage"] for row in rows if row.get("stage")}
     kinds = dict(gate.visible(actor, Stage).filter(pk__in=stages).values_list("pk", "kind"))
     for row in rows:
-        kind = kinds.get(row.get("stage"))
+        kind = kinds.get(row["stage"]) if row.get("stage") else None
         if kind == "open" and row.get("closed_on"):
             row.setdefault("expected_close", row.pop("closed_on"))
         elif kind in ("won", "lost") and row.get("expected_close"):

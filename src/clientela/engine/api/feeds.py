@@ -16,6 +16,7 @@ from clientela.engine.changes import log
 from clientela.engine.changes.log import Change
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
+from clientela.engine.fields.base import Field
 
 WORDS = {"i": "created", "u": "changed", "d": "deleted"}
 # A page of the log may hold nothing that the caller may see; so many pages are read before answering with none.
@@ -51,9 +52,8 @@ def _visible(actor: Actor, found: Iterable[Change]) -> list[dict[str, Any]]:
         if actor.in_scope(key, "view")
         for record_id in _seen(actor, known[key], touched[key])
     }
-    return [
-        _written(known[change.entity], change) for change in changes if (change.entity, change.record) in seen
-    ]
+    told = [_written(known[c.entity], c) for c in changes if (c.entity, c.record) in seen]
+    return [change for change in told if change["changes"] or change["operation"] != WORDS["u"]]
 
 
 def _seen(actor: Actor, entity: Entity, ids: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -83,15 +83,22 @@ def _operation(change: Change) -> str:
 
 
 def _by_field(entity: Entity, diff: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """[old, new] by field key where the log has columns; the custom document is taken apart."""
-    keys = {column: field.key for field in entity.fields for column in field.columns()[:1]}
-    found = {keys.get(column, column): pair for column, pair in diff.items() if column != "custom"}
+    """[old, new] by field key; what is no field (a colleague's password, their preferences) is nobody else's business."""
+    names = {column: _name(field, column) for field in entity.fields for column in field.columns()}
+    found = {names[column]: pair for column, pair in diff.items() if column in names}
     if "custom" in diff:
         old, new = (document or {} for document in diff["custom"])
-        for key in sorted({*old, *new}):
+        for key in (field.key for field in entity.fields if field.custom):
             if old.get(key) != new.get(key):
                 found[key] = [old.get(key), new.get(key)]
     return found
+
+
+def _name(field: Field, column: str) -> str:
+    """amount and amount.currency, about.entity and about.id."""
+    if column == field.attribute:
+        return field.key
+    return f"{field.key}.{column.removeprefix(field.attribute + '_')}"
 
 
 view = endpoint(get=changes)

@@ -38,6 +38,8 @@ def fit(entity: Entity, target: str, profile: ColumnProfile) -> float:
     parsed = targets.parse(entity, target)
     if parsed.kind == "link":
         return _LINK.get(profile.kind, 1.0)
+    if parsed.kind == "id":
+        return 1.0 if profile.distinct_share > 0.98 else 0.1
     if parsed.kind == "currency":
         return 1.0 if max(map(len, profile.examples)) <= 4 and profile.kind in ("choice", "text") else 0.1
     return _of_field(parsed.field, profile) if parsed.field else 1.0

@@ -105,7 +105,7 @@ def mapping(
     for index, plan in enumerate(plans):
         plan.alternatives = [each for each in candidates[index] if each.target != plan.target][:MOST_ALTERNATIVES]
         if index not in placed:
-            _leave_over(plan)
+            _leave_over(entity, plan)
     return plans
 
 
@@ -123,12 +123,15 @@ def _blank(name: str, profile: ColumnProfile) -> ColumnPlan:
     )
 
 
-def _leave_over(plan: ColumnPlan) -> None:
+def _leave_over(entity: Entity, plan: ColumnPlan) -> None:
     """Nothing is dropped silently: an empty column is left out and said so, another becomes a field of its own."""
     profile = plan.profile
     assert profile is not None
     if profile.kind == "empty":
         plan.target, plan.reason = targets.SKIP, _("the column is empty")
+        return
+    if plain(plan.name) in names.kept(entity):
+        plan.target, plan.reason = targets.SKIP, _("Clientela notes this itself")
         return
     plan.target, plan.confidence, plan.reason = f"+{new_kind(profile)}:{unnumbered(plan.name)}", 0.5, _("fits no field: a new one")
     if unnumbered(plan.name) != plan.name:

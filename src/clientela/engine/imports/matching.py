@@ -82,7 +82,9 @@ class Matcher:
     def match(self, rows: Sequence[Prepared]) -> list[Match]:
         found: dict[int, Match] = {}
         self._by_name(ROWS, {i: row.print for i, row in enumerate(rows) if row.print}, found)
-        self._by_name(self.plan.system, {i: row.key for i, row in enumerate(rows) if row.key}, found)
+        ids = {i: row.key for i, row in enumerate(rows) if row.key}
+        self._by_name(self.plan.system, ids, found)
+        self._by_own_id({i: key for i, key in ids.items() if i not in found}, found)
         for position, keys in enumerate(self.combinations):
             wanted = {
                 i: values
@@ -102,6 +104,12 @@ class Matcher:
         for i, key in wanted.items():
             if records.get(key) in seen:
                 found[i] = Match(records[key])
+
+    def _by_own_id(self, wanted: dict[int, str], found: dict[int, Match]) -> None:
+        """Our own exports name records by our own ids."""
+        ids = {i: pk for i, key in wanted.items() if (pk := _uuid(key)) is not None}
+        seen = self._visible(set(ids.values()))
+        found.update({i: Match(pk) for i, pk in ids.items() if pk in seen})
 
     def _visible(self, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
         asked = list(ids)
@@ -160,6 +168,13 @@ class Matcher:
     def _is_another(row: Prepared, names: set[str] | None) -> bool:
         """The other system has its own ids for both, and they differ."""
         return bool(row.key and names and row.key not in names)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text) if len(text) == 36 else None
+    except ValueError:
+        return None
 
 
 def waves(matcher: Matcher, rows: Sequence[Prepared]) -> tuple[list[Prepared], list[Prepared]]:

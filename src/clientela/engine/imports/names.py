@@ -54,7 +54,15 @@ def of(entity: Entity) -> tuple[Name, ...]:
     return _known[entity.key][1]
 
 
+def kept(entity: Entity) -> frozenset[str]:
+    """Names of what Clientela itself notes about a record: a file cannot set it."""
+    own = [field for field in entity.fields if field.read_only]
+    return frozenset(plain(name) for field in own for name in _of_field(entity, field))
+
+
 def _names(entity: Entity) -> Iterator[Name]:
+    for words in ("id", "external id", "record id", "uuid"):
+        yield Name(words, "@id", 0.98)
     for words, target in hints.of(entity.key).aliases.items():
         yield Name(plain(words), target, 1.1)
     for field in entity.fields:

@@ -28,6 +28,9 @@ from clientela.engine.screens.lanes import Choice, Lane
 from clientela.engine.screens.listing import Listing
 from clientela.engine.screens.responses import screen, told
 
+# A column that was scrolled further is not kept fresh beyond these.
+MOST_FRESH = 200
+
 
 def page(request: Request, shown: Listing) -> HttpResponse:
     every = lanes.choices(shown.actor, shown.entity)
@@ -92,12 +95,29 @@ def more(request: Request, slug: str, key: str) -> HttpResponse:
     """The next cards of one column."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
     lane = _lane(shown, key)
+    lane = replace(lane, page=_cards(shown, lane, request.GET.get("after"), lanes.MORE))
+    return render(request, "screens/board_cards.html", {**_drawing(shown, [lane]), "lane": lane})
+
+
+@screen
+@require_safe
+def fresh(request: Request, slug: str, key: str) -> HttpResponse:
+    """A column as it is now, with as many cards as were loaded before, for a page that follows changes made elsewhere."""
+    shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
+    number = request.GET.get("limit", "")
+    limit = min(max(int(number) if number.isascii() and number.isdigit() else 0, lanes.FIRST), MOST_FRESH)
+    lane = _lane(shown, key)
+    cards = _cards(shown, lane, None, limit)
+    (lane,) = lanes.counted(lanes.without_choice(shown), [lane])
+    lane = replace(lane, page=cards)
+    return render(request, "screens/board_lane.html", {**_drawing(shown, [lane]), "lane": lane})
+
+
+def _cards(shown: Listing, lane: Lane, after: str | None, limit: int) -> Page[Any]:
     try:
-        cards = lanes.cards(lanes.without_choice(shown), lane, request.GET.get("after"))
+        return lanes.cards(lanes.without_choice(shown), lane, after, limit)
     except (BadFilter, BadCursor) as bad:
         raise BadValue(str(bad)) from None
-    lane = replace(lane, page=cards)
-    return render(request, "screens/board_more.html", {**_drawing(shown, [lane]), "lane": lane})
 
 
 def _lane(shown: Listing, key: str) -> Lane:

@@ -66,7 +66,7 @@ def export(request: Request, slug: str) -> HttpResponseBase:
     heads = headings(shown, all_fields=what == "all")
     slot = Slot.take()
     try:
-        response = WRITERS[form](_values(shown, rows, heads), heads)
+        response = WRITERS[form](values_of(shown, rows, heads), heads)
     except BaseException:
         slot.release()
         raise
@@ -109,7 +109,7 @@ def _headings(field: Field) -> list[Heading]:
     return [Heading(label, lambda record, _titles: field.cell(field.load(record)))]
 
 
-def _values(shown: Listing, rows: Any, heads: Sequence[Heading]) -> Iterator[list[Any]]:
+def values_of(shown: Listing, rows: Any, heads: Sequence[Heading]) -> Iterator[list[Any]]:
     """The rows as values, a batch of links resolved at once. Runs after the view: language and zone are put back in force."""
     language, zone = translation.get_language(), timezone.get_current_timezone()
     records = rows.iterator(chunk_size=BATCH)

@@ -127,6 +127,11 @@ def read(actor: Actor, entity: Entity, params: QueryDict, *, besides: Iterable[s
         return listing.but(problem=bad, layout="list", sort=_sort_of(view, entity))
 
 
+def of_query(actor: Actor, entity: Entity, query: str) -> Listing:
+    """The listing that a query string asks for, where there is no request."""
+    return read(actor, entity, QueryDict(query))
+
+
 def _checked(listing: Listing, params: QueryDict) -> Listing:
     entity = listing.entity
     given = [pair for key in params for pair in ((key, value) for value in params.getlist(key))]

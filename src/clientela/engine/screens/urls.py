@@ -47,6 +47,7 @@ urlpatterns = [
     path("<slug:slug>/bulk/tag/", bulk.tag, name="bulk-tag"),
     path("<slug:slug>/bulk/delete/", bulk.delete, name="bulk-delete"),
     path("<slug:slug>/board/<str:key>/", board.more, name="board-more"),
+    path("<slug:slug>/board/<str:key>/fresh/", board.fresh, name="board-fresh"),
     path("<slug:slug>/<uuid:record_id>/move/", board.move, name="board-move"),
     # one record
     path("<slug:slug>/new/", forms.create, name="record-new"),

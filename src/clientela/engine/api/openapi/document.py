@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from clientela.engine.access.middleware import Request
 from clientela.engine.api.endpoint import Answer, endpoint
@@ -46,7 +47,7 @@ def _document() -> dict[str, Any]:
         "info": {"title": "Clientela", "version": "1", "description": DESCRIPTION},
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
-        "tags": [*tags, {"name": "system", "description": "Clientela"}],
+        "tags": [*tags, {"name": "system", "description": _("The system")}],
         "paths": paths,
         "components": {
             "schemas": components,

@@ -60,8 +60,14 @@ function freshen(element: HTMLElement): void {
     setTimeout(() => following.get(element)?.(), LATER)
     return
   }
-  if (url) void ajax("GET", url, { source: element, target: element, swap: element.dataset.liveSwap ?? "innerMorph" })
+  if (url) void ajax("GET", url + shown(element, url), { source: element, target: element, swap: element.dataset.liveSwap ?? "innerMorph" })
   else refresh()
+}
+
+/** data-live-count=".deal": as many as were loaded so far are asked for again, so that nothing vanishes under the reader. */
+function shown(element: HTMLElement, url: string): string {
+  const { liveCount } = element.dataset
+  return liveCount ? `${url.includes("?") ? "&" : "?"}limit=${element.querySelectorAll(liveCount).length}` : ""
 }
 
 /** Whether somebody is typing or dragging in it, or has left something there that is not sent yet. */

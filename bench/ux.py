@@ -208,7 +208,9 @@ def _one(browser: Browser, address: str, cookies: Any, task: UxTask, person: str
         hand.page.wait_for_timeout(200)
     except Exception as failure:  # one task that cannot be done must not hide the others
         said = str(failure).splitlines()[0][:60]
-        return Figure(task.name, f"peer {task.peer}", f"failed: {said}", float("inf"), most=task.seconds, unit=" s")
+        return Figure(
+            task.name, f"peer {task.peer}", f"failed: {said}", float("inf"), most=task.seconds, unit=" s"
+        )
     finally:
         context.close()
     done = f"{hand.clicks} + {hand.keys}, {hand.bytes / 1000:.0f} kB, {hand.requests} requests"

@@ -27,7 +27,9 @@ def _flush_past_the_guard(django_db_setup: None) -> None:
 
     def sql_flush(self: Any, style: Any, tables: list[str], **options: bool) -> list[str]:
         kept = {"entities_shapeversion", "django_content_type", "auth_permission"}
-        statements = flush(self, style, [table for table in [*tables, "change"] if table not in kept], **options)
+        statements = flush(
+            self, style, [table for table in [*tables, "change"] if table not in kept], **options
+        )
         return ["SET clientela.truncate = 'on'", *statements, "SET clientela.truncate = ''"]
 
     operations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]

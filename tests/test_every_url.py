@@ -66,20 +66,35 @@ LINES = [_read(line) for line in TABLE.read_text().splitlines() if line and not 
 def cast(world: people.World) -> dict[str, Any]:
     """What the table's names stand for."""
     ann, root = world.actor("ann"), world.actor("root")
-    made: dict[str, Any] = {"ann": world.users["ann"].pk, "nothing": NOTHING, "stage": world.stages["Proposal"].pk}
+    made: dict[str, Any] = {
+        "ann": world.users["ann"].pk,
+        "nothing": NOTHING,
+        "stage": world.stages["Proposal"].pk,
+    }
     made |= {"company": world.company.pk, "person": world.person.pk, "deal": world.deal.pk}
-    for name, title in (("other", "Zakłady w Łodzi"), ("binned", "Gone"), ("winner", "One"), ("loser", "Another")):
+    for name, title in (
+        ("other", "Zakłady w Łodzi"),
+        ("binned", "Gone"),
+        ("winner", "One"),
+        ("loser", "Another"),
+    ):
         made[name] = commands.create(ann, "company", {"name": title}).pk
     commands.delete(ann, "company", made["binned"])
     made["merge"] = merging.merge(ann, "company", made["winner"], [made["loser"]]).pk
     made["task"] = commands.create(ann, "activity", {"kind": "task", "subject": "Ring back"}).pk
     made["view"] = saved.save(ann, registry.get("company"), name="Ann's").pk
     made["job"] = progress.start(ann, "test", "A job of Ann's").pk
-    made["news"] = Notification.objects.create(user=world.users["ann"], key="test", text="News", link="/today/").pk
-    made["token"] = ApiToken.objects.create(user=world.users["ann"], name="test", digest="0" * 64, hint="clt_").pk
+    made["news"] = Notification.objects.create(
+        user=world.users["ann"], key="test", text="News", link="/today/"
+    ).pk
+    made["token"] = ApiToken.objects.create(
+        user=world.users["ann"], name="test", digest="0" * 64, hint="clt_"
+    ).pk
     made["role"] = Role.objects.get(name="Seller").pk
     made["field"] = shapes.add_field(root, "deal", label="Floor", kind="text")
-    return made | imported(world, "import", "file", done=False) | imported(world, "done", "donefile", done=True)
+    return (
+        made | imported(world, "import", "file", done=False) | imported(world, "done", "donefile", done=True)
+    )
 
 
 def imported(world: people.World, name: str, file: str, *, done: bool) -> dict[str, Any]:
@@ -102,7 +117,11 @@ class Stage:
         """What one of the cast is answered; nothing of it stays."""
         place, sent = (Template(text).safe_substitute(self.names) for text in (line.address, line.sent))
         media = "application/json" if place.startswith("/api/") else "application/x-www-form-urlencoded"
-        headers = {"Authorization": f"Bearer {self.tokens[who]}"} if "/api/v1/" in place and who in self.tokens else {}
+        headers = (
+            {"Authorization": f"Bearer {self.tokens[who]}"}
+            if "/api/v1/" in place and who in self.tokens
+            else {}
+        )
         client = Client(raise_request_exception=False)
         client.cookies.update(self.callers[who].cookies)
         with transaction.atomic():
@@ -155,7 +174,9 @@ def test_every_address_is_in_the_table() -> None:
 
 
 def test_an_address_that_is_not_in_the_table_is_noticed() -> None:
-    assert unlisted(iter(["deals/<uuid:deal_id>/secret/", LINES[0].route]), LINES) == {"deals/<uuid:deal_id>/secret/"}
+    assert unlisted(iter(["deals/<uuid:deal_id>/secret/", LINES[0].route]), LINES) == {
+        "deals/<uuid:deal_id>/secret/"
+    }
 
 
 def test_nobody_is_told_of_a_mistake_of_ours() -> None:

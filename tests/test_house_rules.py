@@ -49,7 +49,8 @@ def test_the_tools_are_as_strict_as_agreed() -> None:
 def _triggers(table: str) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'O'", [table]
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal AND tgenabled = 'O'",
+            [table],
         )
         return {name for (name,) in cursor.fetchall()}
 
@@ -62,9 +63,13 @@ def _lacking(table: str) -> set[str]:
 
 @pytest.mark.django_db
 def test_every_change_of_a_tracked_row_is_logged_by_the_database() -> None:
-    tracked = [model for model in apps.get_models() if issubclass(model, Tracked) and not model._meta.abstract]
+    tracked = [
+        model for model in apps.get_models() if issubclass(model, Tracked) and not model._meta.abstract
+    ]
     assert len(tracked) > 15
-    assert {model.__name__: _lacking(model._meta.db_table) for model in tracked if _lacking(model._meta.db_table)} == {}
+    assert {
+        model.__name__: _lacking(model._meta.db_table) for model in tracked if _lacking(model._meta.db_table)
+    } == {}
     # The planted sin: a table that is like the others, but for its triggers.
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE planted (LIKE contacts_company)")

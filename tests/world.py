@@ -65,7 +65,9 @@ def _people(world: World) -> None:
         ("dan", "reader", home, None),
         ("root", "admin", home, None),
     ):
-        user = User.objects.create_user(f"{name}@example.org", None, name=name.title(), branch=branch, team=their_team)
+        user = User.objects.create_user(
+            f"{name}@example.org", None, name=name.title(), branch=branch, team=their_team
+        )
         user.roles.add(roles[role])
         world.users[name] = user
 
@@ -74,12 +76,24 @@ def _pipeline(world: World) -> None:
     pipeline = commands.create(SYSTEM, "pipeline", {"name": "Direct sales"})
     world.pipeline = pipeline  # type: ignore[assignment]
     for position, (name, probability, kind) in enumerate(
-        [("Qualified", 10, "open"), ("Proposal", 40, "open"), ("Negotiation", 60, "open"), ("Won", 100, "won"), ("Lost", 0, "lost")]
+        [
+            ("Qualified", 10, "open"),
+            ("Proposal", 40, "open"),
+            ("Negotiation", 60, "open"),
+            ("Won", 100, "won"),
+            ("Lost", 0, "lost"),
+        ]
     ):
         stage = commands.create(
             SYSTEM,
             "stage",
-            {"name": name, "pipeline": pipeline.pk, "position": position, "probability": probability, "kind": kind},
+            {
+                "name": name,
+                "pipeline": pipeline.pk,
+                "position": position,
+                "probability": probability,
+                "kind": kind,
+            },
         )
         world.stages[name] = stage  # type: ignore[assignment]
 
@@ -87,13 +101,17 @@ def _pipeline(world: World) -> None:
 def _records(world: World) -> None:
     ann = world.actor("ann")
     world.company = commands.create(
-        ann, "company", {"name": "Zakłady Łódź", "address.city": "Łódź", "phone": "+48 42 555 01 10", "state": "customer"}
+        ann,
+        "company",
+        {"name": "Zakłady Łódź", "address.city": "Łódź", "phone": "+48 42 555 01 10", "state": "customer"},
     )
     world.person = commands.create(
         ann, "person", {"name": "Игорь Петренко", "company": world.company.pk, "email": "Igor@Example.org"}
     )
     world.deal = commands.create(
-        ann, "deal", {"name": "CNC line", "company": world.company.pk, "person": world.person.pk, "amount": "148 000 EUR"}
+        ann,
+        "deal",
+        {"name": "CNC line", "company": world.company.pk, "person": world.person.pk, "amount": "148 000 EUR"},
     )
 
 

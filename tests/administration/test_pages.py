@@ -57,9 +57,14 @@ def test_signing_in_needs_the_right_password(world: World) -> None:
 
 
 def test_guessing_passwords_is_slowed_down(world: World) -> None:
-    statuses = {Client().post("/account/login/", {"login": "ann@example.org", "password": f"guess {n}"}).status_code for n in range(12)}
+    statuses = {
+        Client().post("/account/login/", {"login": "ann@example.org", "password": f"guess {n}"}).status_code
+        for n in range(12)
+    }
     assert 429 in statuses or any(
-        "Too many" in Client().post("/account/login/", {"login": "ann@example.org", "password": "x"}).content.decode() for _ in "x"
+        "Too many"
+        in Client().post("/account/login/", {"login": "ann@example.org", "password": "x"}).content.decode()
+        for _ in "x"
     )
 
 
@@ -90,10 +95,15 @@ def test_every_page_of_signing_in_has_its_template(world: World, page: str) -> N
 def test_a_colleague_is_added_changed_and_closed(world: World) -> None:
     root = signed_in(world, "root")
     seller = Role.objects.get(name="Seller")
-    made = root.post("/settings/people/", {"name": "Eve", "email": "eve@example.org", "password": PASSWORD, "roles": [seller.pk]})
+    made = root.post(
+        "/settings/people/",
+        {"name": "Eve", "email": "eve@example.org", "password": PASSWORD, "roles": [seller.pk]},
+    )
     assert made.status_code == 302
     eve = User.objects.get(email="eve@example.org")
-    assert Client().login(request=None, username="eve@example.org", email="eve@example.org", password=PASSWORD)
+    assert Client().login(
+        request=None, username="eve@example.org", email="eve@example.org", password=PASSWORD
+    )
     root.post(f"/settings/people/{eve.pk}/", {"roles": []})
     eve.refresh_from_db()
     assert (eve.is_active, eve.roles.count()) == (False, 0)
@@ -106,7 +116,9 @@ def test_a_colleague_without_an_address_cannot_be_invited(world: World) -> None:
 
 def test_a_role_is_a_matrix(world: World) -> None:
     root = signed_in(world, "root")
-    root.post("/settings/roles/new/", {"name": "Caller", "*.view": "team", "*.change": "none", "deal.view": "all"})
+    root.post(
+        "/settings/roles/new/", {"name": "Caller", "*.view": "team", "*.change": "none", "deal.view": "all"}
+    )
     role = Role.objects.get(name="Caller")
     assert role.grants == {"*": {"view": "team", "change": "none"}, "deal": {"view": "all", "change": "none"}}
     assert root.get(f"/settings/roles/{role.pk}/").status_code == 200
@@ -119,7 +131,10 @@ def test_a_field_is_added_in_the_browser_and_there_at_once(world: World) -> None
     root = signed_in(world, "root")
     bad = root.post("/settings/fields/company/", {"label": "Size", "kind": "choice"})
     assert bad.status_code == 422 and "at least one option" in bad.content.decode()
-    root.post("/settings/fields/company/", {"label": "Size", "kind": "choice", "options": "Small\nLarge", "in_list": "on"})
+    root.post(
+        "/settings/fields/company/",
+        {"label": "Size", "kind": "choice", "options": "Small\nLarge", "in_list": "on"},
+    )
     assert registry.get("company").has("size")
     ann = signed_in(world, "ann")
     assert "Size" in ann.get("/companies/new/").content.decode()
@@ -148,14 +163,30 @@ def test_ones_own_profile(world: World) -> None:
     user = User.objects.get(pk=world.users["ann"].pk)
     assert (user.name, user.language, user.timezone, user.currency) == ("Anna", "pl", "Europe/Warsaw", "PLN")
     for key in good:
-        assert ann.post("/settings/profile/", good | {key: "nonsense" if key != "name" else ""}).status_code == 422
+        assert (
+            ann.post("/settings/profile/", good | {key: "nonsense" if key != "name" else ""}).status_code
+            == 422
+        )
 
 
 def test_today_shows_ones_own_day(world: World) -> None:
     from clientela.engine.records import commands
 
     ann = world.actor("ann")
-    commands.create(ann, "activity", {"kind": "task", "subject": "Ring Igor", "due_at": "2026-01-01T09:00:00Z", "about": f"deal:{world.deal.pk}"})
-    commands.create(world.actor("ben"), "activity", {"kind": "task", "subject": "Bens own", "due_at": "2026-01-01T09:00:00Z"})
+    commands.create(
+        ann,
+        "activity",
+        {
+            "kind": "task",
+            "subject": "Ring Igor",
+            "due_at": "2026-01-01T09:00:00Z",
+            "about": f"deal:{world.deal.pk}",
+        },
+    )
+    commands.create(
+        world.actor("ben"),
+        "activity",
+        {"kind": "task", "subject": "Bens own", "due_at": "2026-01-01T09:00:00Z"},
+    )
     page = signed_in(world, "ann").get("/today/").content.decode()
     assert "Ring Igor" in page and "CNC line" in page and "Bens own" not in page

@@ -51,7 +51,17 @@ def system() -> Iterator[str]:
     environment = {name: value for name, value in os.environ.items() if name not in OWN}
     port = free_port()
     with data_folder("demo") as folder:
-        command = [sys.executable, "-m", "clientela", "serve", "--demo", "--port", str(port), "--data", str(folder)]
+        command = [
+            sys.executable,
+            "-m",
+            "clientela",
+            "serve",
+            "--demo",
+            "--port",
+            str(port),
+            "--data",
+            str(folder),
+        ]
         running = subprocess.Popen(
             command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True
         )

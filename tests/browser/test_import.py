@@ -29,7 +29,9 @@ def companies(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=SIZES)
-def page(request: pytest.FixtureRequest, transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(
+    request: pytest.FixtureRequest, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Page]:
     # Playwright keeps an event loop in this thread, which Django takes for a reason not to ask the database.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     world = cast.build()

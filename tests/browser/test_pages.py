@@ -11,7 +11,9 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import ARTIFACTS, SIZES, People, watched
 
-AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+AXE = (
+    "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+)
 PAGES = {
     "today": "/",
     "companies": "/companies/",
@@ -76,7 +78,9 @@ def overflow(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
-@pytest.fixture(scope="module", params=[(size, theme) for size in SIZES for theme in ("light", "dark")], ids="-".join)
+@pytest.fixture(
+    scope="module", params=[(size, theme) for size in SIZES for theme in ("light", "dark")], ids="-".join
+)
 def look(request: pytest.FixtureRequest, people: People) -> Iterator[tuple[Page, Page, str]]:
     """Two pages of one look, signed in and signed out, and the look's name."""
     size, theme = request.param

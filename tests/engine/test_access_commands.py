@@ -17,7 +17,9 @@ from tests.world import PASSWORD, World
 @pytest.mark.django_db
 def test_the_first_visitor_becomes_administrator_and_nobody_after() -> None:
     assert commands.is_new()
-    root = commands.create_first_administrator(SYSTEM, name="Root", email="root@example.org", password=PASSWORD)
+    root = commands.create_first_administrator(
+        SYSTEM, name="Root", email="root@example.org", password=PASSWORD
+    )
     assert Actor(user=root).is_admin and not commands.is_new()
     assert set(Role.objects.values_list("name", flat=True)) == {presets.ADMINISTRATOR, *presets.ROLES}
     with pytest.raises(Refused):
@@ -27,7 +29,9 @@ def test_the_first_visitor_becomes_administrator_and_nobody_after() -> None:
 @pytest.mark.django_db
 def test_a_weak_password_makes_no_administrator() -> None:
     with pytest.raises(Invalid) as refusal:
-        commands.create_first_administrator(SYSTEM, name="Root", email="root@example.org", password="password")
+        commands.create_first_administrator(
+            SYSTEM, name="Root", email="root@example.org", password="password"
+        )
     assert list(refusal.value.errors) == ["password"] and commands.is_new()
 
 
@@ -72,7 +76,9 @@ def test_keys_are_revoked_by_their_owner_or_an_administrator(world: World) -> No
     assert ApiToken.objects.get(pk=token.pk).revoked_at is not None
 
 
-@pytest.mark.parametrize("grants", [{"moon": {"view": "all"}}, {"deal": {"fly": "all"}}, {"deal": {"view": "most"}}])
+@pytest.mark.parametrize(
+    "grants", [{"moon": {"view": "all"}}, {"deal": {"fly": "all"}}, {"deal": {"view": "most"}}]
+)
 def test_a_role_of_nonsense_is_refused(world: World, grants: dict[str, dict[str, str]]) -> None:
     with pytest.raises(Invalid):
         commands.save_role(world.actor("root"), name="Odd", grants=grants)
@@ -80,9 +86,17 @@ def test_a_role_of_nonsense_is_refused(world: World, grants: dict[str, dict[str,
 
 @pytest.mark.parametrize(
     ("scopes", "may_see", "may_change"),
-    [(None, True, True), ({"read"}, True, False), ({"write"}, True, True), ({"company:write"}, False, False), ({"deal:read"}, True, False)],
+    [
+        (None, True, True),
+        ({"read"}, True, False),
+        ({"write"}, True, True),
+        ({"company:write"}, False, False),
+        ({"deal:read"}, True, False),
+    ],
 )
-def test_scopes_bound_what_a_key_may(world: World, scopes: set[str] | None, may_see: bool, may_change: bool) -> None:
+def test_scopes_bound_what_a_key_may(
+    world: World, scopes: set[str] | None, may_see: bool, may_change: bool
+) -> None:
     from clientela.domains.deals.models import Deal
     from clientela.engine.access import gate
 

@@ -24,7 +24,12 @@ WRITERS, READERS, SECONDS = 6, 3, 4.0
 
 def _dsn() -> dict[str, Any]:
     settings = connection.settings_dict
-    return {"dbname": settings["NAME"], "user": settings["USER"] or None, "host": settings["HOST"] or None, "port": settings["PORT"] or None}
+    return {
+        "dbname": settings["NAME"],
+        "user": settings["USER"] or None,
+        "host": settings["HOST"] or None,
+        "port": settings["PORT"] or None,
+    }
 
 
 @pytest.mark.django_db(transaction=True)
@@ -36,7 +41,9 @@ def test_readers_miss_and_repeat_nothing() -> None:
     read: list[list[str]] = [[] for _ in range(READERS)]
     finished = threading.Event()
     writers = [threading.Thread(target=_write, args=(seed, stop, written)) for seed in range(WRITERS)]
-    readers = [threading.Thread(target=_read, args=(seed, start, read[seed], finished)) for seed in range(READERS)]
+    readers = [
+        threading.Thread(target=_read, args=(seed, start, read[seed], finished)) for seed in range(READERS)
+    ]
     for thread in (*writers, *readers):
         thread.start()
     for thread in writers:
@@ -120,9 +127,15 @@ def test_raw_and_bulk_statements_are_logged_row_by_row(sql: str, expected: int) 
         assert cursor.fetchone() == (expected,)
 
 
-@pytest.mark.parametrize("sql", ["TRUNCATE contacts_company CASCADE", "UPDATE contacts_company SET id = gen_random_uuid()"])
+@pytest.mark.parametrize(
+    "sql", ["TRUNCATE contacts_company CASCADE", "UPDATE contacts_company SET id = gen_random_uuid()"]
+)
 def test_what_would_escape_the_log_is_forbidden(world: World, sql: str) -> None:
-    with pytest.raises(Exception, match=r"log|keeps its id"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(Exception, match=r"log|keeps its id"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(sql)
 
@@ -136,7 +149,9 @@ def test_a_refused_command_leaves_no_trace(world: World) -> None:
     assert gate.get(world.actor("ann"), Company, world.company.pk).name == "Zakłady Łódź"
 
 
-@pytest.mark.parametrize("token", ["nonsense", "W10", "WzEsMiwzXQ", "WzAsMCwiMDAwMS0wMS0wMVQwMDowMDowMCswMDowMCIsMV0"])
+@pytest.mark.parametrize(
+    "token", ["nonsense", "W10", "WzEsMiwzXQ", "WzAsMCwiMDAwMS0wMS0wMVQwMDowMDowMCswMDowMCIsMV0"]
+)
 @pytest.mark.django_db
 def test_a_foreign_cursor_is_refused(token: str) -> None:
     with pytest.raises(log.BadCursor):

@@ -56,7 +56,13 @@ def test_related_managers_and_lazy_links_raise_too(world: World) -> None:
 
 @pytest.mark.parametrize(
     ("who", "sees", "may_change"),
-    [("ann", True, True), ("ben", True, False), ("cat", False, False), ("dan", True, False), ("root", True, True)],
+    [
+        ("ann", True, True),
+        ("ben", True, False),
+        ("cat", False, False),
+        ("dan", True, False),
+        ("root", True, True),
+    ],
 )
 def test_roles_decide_what_is_seen_and_changed(world: World, who: str, sees: bool, may_change: bool) -> None:
     actor = world.actor(who)
@@ -73,11 +79,19 @@ def test_roles_decide_what_is_seen_and_changed(world: World, who: str, sees: boo
 
 @pytest.mark.parametrize(
     ("level", "visible"),
-    [("none", set()), ("own", {"Bens"}), ("team", {"Bens", "CNC line"}), ("branch", {"Bens", "CNC line", "Dans"}), ("all", {"Bens", "CNC line", "Dans", "Cats"})],
+    [
+        ("none", set()),
+        ("own", {"Bens"}),
+        ("team", {"Bens", "CNC line"}),
+        ("branch", {"Bens", "CNC line", "Dans"}),
+        ("all", {"Bens", "CNC line", "Dans", "Cats"}),
+    ],
 )
 def test_levels_reach_as_far_as_they_say(world: World, level: str, visible: set[str]) -> None:
     for name in ("ben", "dan", "cat"):
-        commands.create(world.actor("root"), "deal", {"name": f"{name.title()}s", "owner": world.users[name].pk})
+        commands.create(
+            world.actor("root"), "deal", {"name": f"{name.title()}s", "owner": world.users[name].pk}
+        )
     ben = world.users["ben"]
     ben.roles.set([Role.objects.create(name="Test", grants={"deal": {"view": level}})])
     assert set(gate.visible(Actor(user=ben), Deal).values_list("name", flat=True)) == visible
@@ -99,7 +113,9 @@ def test_several_roles_add_up(world: World) -> None:
 
 def test_parts_follow_their_whole(world: World) -> None:
     product = commands.create(world.actor("root"), "product", {"name": "Lathe"})
-    commands.create(world.actor("root"), "deal", {"name": "Cats", "owner": world.users["cat"].pk, "product": product.pk})
+    commands.create(
+        world.actor("root"), "deal", {"name": "Cats", "owner": world.users["cat"].pk, "product": product.pk}
+    )
     assert gate.visible(world.actor("cat"), DealLine).count() == 1
     assert gate.visible(world.actor("ann"), DealLine).count() == 0
     assert gate.visible(world.actor("ann"), Employment).count() == 1

@@ -17,7 +17,12 @@ from tests.world import World
 
 
 def test_a_set_saves_what_it_can_and_says_what_it_could_not(world: World) -> None:
-    rows = [{"name": "Good"}, {"name": ""}, {"name": "Bad mail", "email": "nobody"}, {"name": "Odd", "colour": "red"}]
+    rows = [
+        {"name": "Good"},
+        {"name": ""},
+        {"name": "Bad mail", "email": "nobody"},
+        {"name": "Odd", "colour": "red"},
+    ]
     outcomes = commands.create_many(world.actor("ann"), "company", rows)
     assert [outcome.status for outcome in outcomes] == ["created", "invalid", "invalid", "invalid"]
     assert [list(outcome.errors) for outcome in outcomes[1:]] == [["name"], ["email"], ["colour"]]
@@ -131,15 +136,25 @@ def test_changing_company_tells_the_story_of_employment(world: World) -> None:
     other = commands.create(ann, "company", {"name": "Other"})
     commands.update(ann, "person", world.person.pk, {"company": other.pk, "job_title": "Buyer"})
     story = gate.visible(ann, Employment).order_by("created_at", "pk")
-    assert [(row.company_id, row.until is None) for row in story] == [(world.company.pk, False), (other.pk, True)]
+    assert [(row.company_id, row.until is None) for row in story] == [
+        (world.company.pk, False),
+        (other.pk, True),
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "given", "family"),
-    [("Jan Maria Rokita", "Jan Maria", "Rokita"), ("陳怡君", "怡君", "陳"), ("Nowak, Jan", "Jan", "Nowak"), ("Cher", "Cher", None)],
+    [
+        ("Jan Maria Rokita", "Jan Maria", "Rokita"),
+        ("陳怡君", "怡君", "陳"),
+        ("Nowak, Jan", "Jan", "Nowak"),
+        ("Cher", "Cher", None),
+    ],
 )
 def test_names_fall_into_their_parts(world: World, name: str, given: str, family: str | None) -> None:
-    made = gate.get(world.actor("ann"), Person, commands.create(world.actor("ann"), "person", {"name": name}).pk)
+    made = gate.get(
+        world.actor("ann"), Person, commands.create(world.actor("ann"), "person", {"name": name}).pk
+    )
     assert (made.given_name, made.family_name) == (given, family)
 
 
@@ -178,7 +193,13 @@ def test_lines_make_the_amount(world: World) -> None:
         commands.create(
             ann,
             "dealline",
-            {"deal": world.deal.pk, "product": lathe.pk, "quantity": quantity, "price": "100 EUR", "discount": discount},
+            {
+                "deal": world.deal.pk,
+                "product": lathe.pk,
+                "quantity": quantity,
+                "price": "100 EUR",
+                "discount": discount,
+            },
         )
     deal = gate.get(ann, Deal, world.deal.pk)
     assert (deal.amount, deal.amount_currency) == (250, "EUR")

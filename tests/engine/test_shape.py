@@ -70,7 +70,13 @@ def test_choices_links_users_and_addresses_can_be_added_too(world: World) -> Non
         },
     )
     entity = registry.get("company")
-    for param in ((size, "large"), (several, "b"), (f"{buyer}__name__contains", "петр"), (helper, "me"), (f"{place}.city", "Gdynia")):
+    for param in (
+        (size, "large"),
+        (several, "b"),
+        (f"{buyer}__name__contains", "петр"),
+        (helper, "me"),
+        (f"{place}.city", "Gdynia"),
+    ):
         group = filters.parse_params([param], entity)
         rows = gate.visible(ann, Company).filter(filters.to_q(ann, entity, group))
         assert [row.pk for row in rows] == [made.pk], param
@@ -99,7 +105,10 @@ def test_a_bad_field_is_refused_at_its_place(world: World, values: dict[str, Any
 
 def test_keys_are_plain_unique_and_for_ever(world: World) -> None:
     root = world.actor("root")
-    keys = [shaping.add_field(root, "company", label=label, kind="text") for label in ("Цвет", "Цвет", "名", "1st", "Name")]
+    keys = [
+        shaping.add_field(root, "company", label=label, kind="text")
+        for label in ("Цвет", "Цвет", "名", "1st", "Name")
+    ]
     assert keys == ["tsvet", "tsvet_2", "ming", "f_1st", "name_2"]
     shaping.archive_field(root, "company", "tsvet")
     assert shaping.add_field(root, "company", label="Цвет", kind="text") == "tsvet_3"
@@ -113,7 +122,10 @@ def test_an_archived_field_keeps_its_values(world: World) -> None:
     with pytest.raises(Invalid):
         commands.update(ann, "company", made.pk, {key: "red"})
     shaping.restore_field(root, "company", key)
-    assert registry.get("company").field(key).load(commands.update(ann, "company", made.pk, {"name": "Neue"})) == "blue"
+    assert (
+        registry.get("company").field(key).load(commands.update(ann, "company", made.pk, {"name": "Neue"}))
+        == "blue"
+    )
 
 
 def test_unique_user_defined_fields_hold(world: World) -> None:

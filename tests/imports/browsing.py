@@ -41,7 +41,9 @@ class Wizard:
 
     def upload(self, who: str, **files: str) -> str:
         """Files by the stems of their names."""
-        return self.send(who, *(SimpleUploadedFile(f"{name}.csv", text.encode()) for name, text in files.items()))
+        return self.send(
+            who, *(SimpleUploadedFile(f"{name}.csv", text.encode()) for name, text in files.items())
+        )
 
     def send(self, who: str, *files: SimpleUploadedFile, at: str = "/import/") -> str:
         self.who = who

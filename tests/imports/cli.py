@@ -29,10 +29,14 @@ def _failures(output: str) -> str:
     except ValueError:
         return output
     bad = ("invalid", "ambiguous", "missing", "bad")
-    return "\n".join(f"{f['name']}: {f['counts']} {[p for p in f['problems'] if p['kind'] in bad][:20]}" for f in files)
+    return "\n".join(
+        f"{f['name']}: {f['counts']} {[p for p in f['problems'] if p['kind'] in bad][:20]}" for f in files
+    )
 
 
-def run_json(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path, status: int | None = 0) -> dict[str, Any]:
+def run_json(
+    monkeypatch: pytest.MonkeyPatch, *arguments: str | Path, status: int | None = 0
+) -> dict[str, Any]:
     return dict(json.loads(run(monkeypatch, *arguments, "--json", status=status)))
 
 

@@ -35,7 +35,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(path.open(encoding="utf-8-sig", newline="")))
 
 
-def test_a_filtered_csv_and_a_spreadsheet(world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filtered_csv_and_a_spreadsheet(
+    world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     commands.create(world.actor("ann"), "company", {"name": "=cmd()", "state": "lead"})
     _export(monkeypatch, "companies", "--filter", "state=customer", "-o", tmp_path / "c.csv")
     assert [row["Name"] for row in _rows(tmp_path / "c.csv")] == ["Zakłady Łódź"]
@@ -45,7 +47,9 @@ def test_a_filtered_csv_and_a_spreadsheet(world: cast.World, tmp_path: Path, mon
     assert not list(tmp_path.glob(".*"))
 
 
-def test_only_what_the_person_may_see(world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_what_the_person_may_see(
+    world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _export(monkeypatch, "people", "-o", tmp_path / "p.csv", "--by", "cat@example.org")
     assert _rows(tmp_path / "p.csv") == []
     _export(monkeypatch, "people", "-o", tmp_path / "p.csv", "--by", "dan@example.org", status=1)
@@ -53,7 +57,9 @@ def test_only_what_the_person_may_see(world: cast.World, tmp_path: Path, monkeyp
     _export(monkeypatch, "people", "--filter", "nonsense__gte=1", "-o", tmp_path / "p.csv", status=2)
 
 
-def test_an_export_imported_again_changes_nothing(world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_export_imported_again_changes_nothing(
+    world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for columns, name in itertools.product(("all", "shown"), ("companies", "people", "deals")):
         file = tmp_path / f"{name}.csv"
         _export(monkeypatch, name, "-o", file, "--columns", columns)

@@ -33,11 +33,18 @@ def test_salesforce_accounts_and_opportunities(db: None, monkeypatch: pytest.Mon
         "FROM deals_deal d JOIN deals_stage s ON s.id = d.stage_id"
     )
     rows = list(csv.DictReader((folder / "opportunityData.csv").open(encoding="cp1252", newline="")))
-    accounts = {row["ID"] for row in csv.DictReader((folder / "accountData.csv").open(encoding="cp1252", newline=""))}
+    accounts = {
+        row["ID"] for row in csv.DictReader((folder / "accountData.csv").open(encoding="cp1252", newline=""))
+    }
     assert linked == sum(row["ACCOUNTID"] in accounts for row in rows)
     assert total == sum(float(row["AMOUNT"] or 0) for row in rows)
     assert won == sum(row["ISWON"] == "true" for row in rows)
-    assert _one("SELECT count(*) FROM contacts_company WHERE address->>'street' LIKE '%\n%' OR address->>'street' LIKE '%, %'")[0] > 0
+    assert (
+        _one(
+            "SELECT count(*) FROM contacts_company WHERE address->>'street' LIKE '%\n%' OR address->>'street' LIKE '%, %'"
+        )[0]
+        > 0
+    )
     again = cli.counts(cli.run_json(monkeypatch, *files))
     assert again == {"accountData.csv": {"unchanged": 423}, "opportunityData.csv": {"unchanged": 38}}
 
@@ -71,9 +78,14 @@ def _zoho_links(folder: Path) -> None:
     assert float(_one("SELECT sum(amount) FROM deals_deal")[0]) == pytest.approx(total)
     assert _one("SELECT DISTINCT amount_currency FROM deals_deal WHERE amount IS NOT NULL")[0] == "USD"
     done = sum(row["Status"] == "Completed" for row in _rows(folder, "Tasks"))
-    assert _one("SELECT count(*) FROM activities_activity WHERE kind = 'task' AND done_at IS NOT NULL")[0] == done
+    assert (
+        _one("SELECT count(*) FROM activities_activity WHERE kind = 'task' AND done_at IS NOT NULL")[0]
+        == done
+    )
     owners = {row["Call Owner"] for row in _rows(folder, "Calls")}
-    assert _one("SELECT count(DISTINCT owner_id) FROM activities_activity WHERE kind = 'call'")[0] == len(owners)
+    assert _one("SELECT count(DISTINCT owner_id) FROM activities_activity WHERE kind = 'call'")[0] == len(
+        owners
+    )
 
 
 def _rows(folder: Path, name: str) -> list[dict[str, str]]:
@@ -83,7 +95,9 @@ def _rows(folder: Path, name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("preset", presets.every(), ids=lambda preset: f"{preset.system}-{preset.name}")
 def test_every_preset_names_targets_that_exist_and_knows_its_own_files(preset: presets.Preset) -> None:
-    wrong = {column: target for column, target in preset.columns.items() if not presets.is_usable(preset, target)}
+    wrong = {
+        column: target for column, target in preset.columns.items() if not presets.is_usable(preset, target)
+    }
     assert wrong == {}
     found = presets.detect(list(preset.columns), f"{preset.files[0]}.csv", preset.kind)
     assert found is not None and found[0] is preset
@@ -118,6 +132,8 @@ def test_contact_lists_in_every_encoding(db: None, tmp_path: Path, monkeypatch: 
         path.write_bytes(content)
         counts = cli.counts(cli.run_json(monkeypatch, path))
         assert sum(counts[path.name].values()) == 200 and set(counts[path.name]) <= SAVED, name
-    assert _one("SELECT count(*) FROM contacts_person WHERE description LIKE 'line one%'")[0] == 44, "4 a file; some people are in several"
+    assert _one("SELECT count(*) FROM contacts_person WHERE description LIKE 'line one%'")[0] == 44, (
+        "4 a file; some people are in several"
+    )
     assert _one("SELECT count(*) FROM contacts_person WHERE name LIKE '陳%'")[0] > 0
     assert _one("SELECT count(*) FROM contacts_person WHERE family_name = 'Yılmaz'")[0] > 0

@@ -16,13 +16,27 @@ from clientela.engine.imports.models import ImportFile
 from clientela.engine.imports.plan import Plan
 from clientela.engine.imports.reading.tables import open_table
 
-HEADERS = ("Name", "E-mail", "Phone", "Company", "City", "Country", "Birthday", "Tags", "Source", "Notes", "Weird, header")
+HEADERS = (
+    "Name",
+    "E-mail",
+    "Phone",
+    "Company",
+    "City",
+    "Country",
+    "Birthday",
+    "Tags",
+    "Source",
+    "Notes",
+    "Weird, header",
+)
 NASTY = (
     "", " ", "\0", "'", "\"", "\\", "''=1+1", "=cmd|'/C calc'!A0", "%s", "{}", "<script>alert(1)</script>", "\u202e", "\ufeff", "😀",
     "a" * 600, "x" * 70_000, "NaN", "1e999", "-0", "31.02.2020", "0000-00-00", "9999-12-31", "+", "+999999999999999999999", "@",
     "a@b", "a@" + "b" * 300 + ".com", "null", "DROP TABLE", "' OR 1=1 --", "\u0130", "ß", "\ud7ff", "\uffff", "٣٤٥", "｜", "tab\there", "line\nbreak",
 )  # fmt: skip
-cell = st.one_of(st.sampled_from(NASTY), st.text(max_size=20), st.integers().map(str), st.dates().map(str), st.emails())
+cell = st.one_of(
+    st.sampled_from(NASTY), st.text(max_size=20), st.integers().map(str), st.dates().map(str), st.emails()
+)
 numbers = itertools.count()
 
 
@@ -52,7 +66,9 @@ slow = settings(max_examples=40, deadline=None, suppress_health_check=list(Healt
 @slow
 @given(rows=st.lists(st.lists(cell, min_size=1, max_size=13), max_size=8), delimiter=st.sampled_from(",;\t"))
 def test_hostile_cells(entity: str, rows: list[list[str]], delimiter: str) -> None:
-    quoted = [delimiter.join('"' + text.replace('"', '""') + '"' for text in row) for row in [list(HEADERS), *rows]]
+    quoted = [
+        delimiter.join('"' + text.replace('"', '""') + '"' for text in row) for row in [list(HEADERS), *rows]
+    ]
     _import("\r\n".join(quoted).encode("utf-8", "surrogatepass"), entity=entity)
 
 
@@ -65,7 +81,10 @@ def test_hostile_bytes(content: bytes) -> None:
 
 @pytest.mark.django_db
 @slow
-@given(head=st.lists(st.text(max_size=15), min_size=1, max_size=6), body=st.lists(st.text(max_size=15), max_size=12))
+@given(
+    head=st.lists(st.text(max_size=15), min_size=1, max_size=6),
+    body=st.lists(st.text(max_size=15), max_size=12),
+)
 def test_hostile_headers(head: list[str], body: list[str]) -> None:
     lines = [";".join(head), *(";".join(body[i : i + len(head)]) for i in range(0, len(body), len(head)))]
     _import("\n".join(lines).encode("utf-8", "replace"), entity="")

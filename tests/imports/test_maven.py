@@ -64,7 +64,9 @@ def _raw(folder: Path, by: str) -> dict[Any, tuple[int, Decimal]]:
 
 def _ours(by: str) -> dict[Any, tuple[int, Decimal]]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {by}, count(*), coalesce(sum(d.amount), 0) {OURS} WHERE d.deleted_at IS NULL GROUP BY 1")
+        cursor.execute(
+            f"SELECT {by}, count(*), coalesce(sum(d.amount), 0) {OURS} WHERE d.deleted_at IS NULL GROUP BY 1"
+        )
         return {key: (count, total) for key, count, total in cursor.fetchall()}
 
 
@@ -88,7 +90,9 @@ def test_all_four_files_at_once_give_the_sums_of_the_raw_files(
     _stages_and_people()
 
     again = cli.run_json(monkeypatch, *(folder / name for name in reversed(FILES)), "--currency", "USD")
-    assert [each["name"] for each in again["files"]][-1] == "sales_pipeline.csv", "links come after what they point at"
+    assert [each["name"] for each in again["files"]][-1] == "sales_pipeline.csv", (
+        "links come after what they point at"
+    )
     assert {status for counts in cli.counts(again).values() for status in counts} == {"unchanged"}
 
 
@@ -96,13 +100,23 @@ def _dirt_is_reported(imported: dict[str, Any]) -> None:
     assert cli.problems(imported, "sales_pipeline.csv", "near") == {"GTXPro": ("GTX Pro", 1480)}
     near = cli.problems(imported, "accounts.csv", "near")
     assert near == {"technolgy": ("Technology", 12), "Philipines": ("Philippines", 1)}
-    assert set(cli.problems(imported, "sales_teams.csv", "created")) >= {"Central", "East", "West", "Melvin Marxen"}
+    assert set(cli.problems(imported, "sales_teams.csv", "created")) >= {
+        "Central",
+        "East",
+        "West",
+        "Melvin Marxen",
+    }
 
 
 def _stages_and_people() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, kind FROM deals_stage ORDER BY position")
-        assert cursor.fetchall() == [("Prospecting", "open"), ("Engaging", "open"), ("Won", "won"), ("Lost", "lost")]
+        assert cursor.fetchall() == [
+            ("Prospecting", "open"),
+            ("Engaging", "open"),
+            ("Won", "won"),
+            ("Lost", "lost"),
+        ]
         cursor.execute("SELECT count(*) FROM contacts_company WHERE parent_id IS NOT NULL")
         assert cursor.fetchone() == (15,)
         cursor.execute("SELECT count(*) FROM access_user WHERE password LIKE '!%' OR password = ''")
@@ -113,11 +127,15 @@ def _stages_and_people() -> None:
         assert cursor.fetchone() == ("GTX Plus Basic – Cancity",)
 
 
-def test_dates_in_the_american_order_are_read_so(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dates_in_the_american_order_are_read_so(
+    db: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     variant = shared_data("maven_crm_sales", "variants", "sales_pipeline_us_dates.csv")
     cli.run_json(monkeypatch, variant)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_char(closed_on, 'YYYY-MM-DD'), count(*) FROM deals_deal WHERE closed_on IS NOT NULL GROUP BY 1")
+        cursor.execute(
+            "SELECT to_char(closed_on, 'YYYY-MM-DD'), count(*) FROM deals_deal WHERE closed_on IS NOT NULL GROUP BY 1"
+        )
         ours = dict(cursor.fetchall())
     with duckdb.connect() as raw:
         raw.execute(RAW.format(folder=folder))
@@ -125,7 +143,9 @@ def test_dates_in_the_american_order_are_read_so(db: None, folder: Path, monkeyp
         assert ours == dict(raw.execute(query).fetchall())
 
 
-def test_a_dry_run_says_the_same_and_leaves_nothing(db: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dry_run_says_the_same_and_leaves_nothing(
+    db: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     done = cli.run_json(monkeypatch, *(folder / name for name in FILES[:3]), "--dry-run")
     assert done["id"] is None
     assert cli.counts(done)["accounts.csv"] == {"created": 85}

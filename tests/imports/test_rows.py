@@ -36,7 +36,13 @@ def root(world: cast.World) -> Actor:
 
 
 def load(
-    actor: Actor, path: Path, text: str, *, given: dict[str, Any] | None = None, match: tuple[str, ...] = (), **options: Any
+    actor: Actor,
+    path: Path,
+    text: str,
+    *,
+    given: dict[str, Any] | None = None,
+    match: tuple[str, ...] = (),
+    **options: Any,
 ) -> run.Result:
     path.write_text(text, encoding="utf-8")
     plan = analysis.analyse(actor, [path], given=given, match=match, options=Options(**options))
@@ -100,14 +106,18 @@ def test_a_surer_key_speaks_against_a_weaker_one(root: Actor, tmp_path: Path) ->
 
 def test_match_names_the_fields_that_recognise(root: Actor, tmp_path: Path) -> None:
     load(root, tmp_path / "companies.csv", "Name,Code,Telephone\nNova,1,+48 42 555 01 99\n")
-    done = load(root, tmp_path / "companies.csv", "Name,Telephone\nNova renamed,+48425550199\n", match=("phone",))
+    done = load(
+        root, tmp_path / "companies.csv", "Name,Telephone\nNova renamed,+48425550199\n", match=("phone",)
+    )
     assert done.counts == {"updated": 1}
 
 
 @pytest.mark.parametrize(
     ("mode", "expected"), [("both", {"created": 1, "updated": 1}), ("create", {"created": 1, "skipped": 1}), ("update", {"updated": 1, "skipped": 1})]
 )  # fmt: skip
-def test_only_new_ones_or_only_known_ones(root: Actor, tmp_path: Path, mode: str, expected: dict[str, int]) -> None:
+def test_only_new_ones_or_only_known_ones(
+    root: Actor, tmp_path: Path, mode: str, expected: dict[str, int]
+) -> None:
     text = "Name,E-mail,Position\nИгорь Петренко,igor@example.org,Buyer\nEwa,ewa@example.org,\n"
     done = load(root, tmp_path / "people.csv", text, mode=mode)
     assert done.counts == expected
@@ -162,7 +172,11 @@ def test_a_row_that_cannot_be_saved_says_why_and_stops_no_other(root: Actor, tmp
 
 
 def test_tasks_calls_and_meetings_are_told_apart_by_their_file(root: Actor, tmp_path: Path) -> None:
-    load(root, tmp_path / "my_calls.csv", "Subject,Call Start Time,Contact Name\nAsked for a quote,2026-02-03 10:00,Игорь Петренко\n")
+    load(
+        root,
+        tmp_path / "my_calls.csv",
+        "Subject,Call Start Time,Contact Name\nAsked for a quote,2026-02-03 10:00,Игорь Петренко\n",
+    )
     call = gate.unrestricted(Activity, reason="a test looks").get(subject="Asked for a quote")
     assert call.kind == "call" and call.person_id is not None and call.happened_at is not None
 
@@ -174,15 +188,23 @@ def test_only_who_may_import_does_and_only_sees_what_they_may(world: cast.World,
     done = load(world.actor("cat"), tmp_path / "people.csv", text)
     assert done.counts == {"created": 1}
     companies = gate.unrestricted(Company, reason="a test looks").filter(name="Zakłady Łódź")
-    assert companies.count() == 2, "Cat does not see the company of the other branch, so she gets one of her own"
-    taken = load(world.actor("cat"), tmp_path / "people.csv", "Name,E-mail,Position\nIgor,igor@example.org,Thief\n")
+    assert companies.count() == 2, (
+        "Cat does not see the company of the other branch, so she gets one of her own"
+    )
+    taken = load(
+        world.actor("cat"), tmp_path / "people.csv", "Name,E-mail,Position\nIgor,igor@example.org,Thief\n"
+    )
     assert taken.counts == {"created": 1}
     assert people()["Игорь Петренко"].job_title is None
 
 
-def test_the_result_file_has_every_row_with_its_fate(root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_result_file_has_every_row_with_its_fate(
+    root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, result = tmp_path / "people.csv", tmp_path / "result.csv"
-    source.write_text("Name,E-mail\nИгорь Петренко,igor@example.org\n=1+1,ewa@example.org\n,\n", encoding="utf-8")
+    source.write_text(
+        "Name,E-mail\nИгорь Петренко,igor@example.org\n=1+1,ewa@example.org\n,\n", encoding="utf-8"
+    )
     cli.run(monkeypatch, source, "--result", result, status=None)
     rows = list(csv.reader(result.open(encoding="utf-8-sig", newline="")))
     assert rows[0] == ["Row", "Name", "E-mail", "Outcome", "Message", "Record"]
@@ -191,7 +213,9 @@ def test_the_result_file_has_every_row_with_its_fate(root: Actor, tmp_path: Path
     assert all("/people/" in row[5] for row in rows[1:3])
 
 
-def test_the_printed_mapping_can_be_used_again(root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_printed_mapping_can_be_used_again(
+    root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, mapping = tmp_path / "people.csv", tmp_path / "map.json"
     source.write_text("Name,E-mail\nEwa,ewa@example.org\n", encoding="utf-8")
     first = cli.run_json(monkeypatch, source, "--dry-run")
@@ -202,7 +226,9 @@ def test_the_printed_mapping_can_be_used_again(root: Actor, tmp_path: Path, monk
     assert undone["counts"]["removed"] == 1 or undone["counts"], undone
 
 
-def test_what_cannot_be_read_or_placed_is_said(root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_or_placed_is_said(
+    root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     picture, words = tmp_path / "a.png", tmp_path / "words.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
     words.write_text("alpha,beta\n1,2\n3,4\n", encoding="utf-8")
@@ -217,7 +243,9 @@ def test_records_that_links_create_in_big_tables_are_found_through_the_indexes(
 ) -> None:
     monkeypatch.setattr("clientela.engine.imports.directory.SMALL", 0)
     commands.create_many(root, "company", [{"name": f"Company {i}"} for i in range(30)])
-    rows = "".join(f"P{i},p{i}@example.org,{'COMPANY  ' if i % 2 else 'Company '}{i % 40}\n" for i in range(80))
+    rows = "".join(
+        f"P{i},p{i}@example.org,{'COMPANY  ' if i % 2 else 'Company '}{i % 40}\n" for i in range(80)
+    )
     done = load(root, tmp_path / "people.csv", "Name,E-mail,Company\n" + rows)
     assert done.counts == {"created": 80}
     assert gate.unrestricted(Company, reason="a test looks").count() == 1 + 40

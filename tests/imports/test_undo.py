@@ -67,7 +67,13 @@ def _everything() -> dict[str, list[Any]]:
     """Every column of every record but bookkeeping, whoever sees it."""
     found = {}
     with connection.cursor() as cursor:
-        for table in ("contacts_person", "contacts_company", "contacts_employment", "deals_deal", "access_user"):
+        for table in (
+            "contacts_person",
+            "contacts_company",
+            "contacts_employment",
+            "deals_deal",
+            "access_user",
+        ):
             cursor.execute(
                 f"SELECT to_jsonb(t) - 'version' - 'updated_at' - 'updated_by_id' - 'search' FROM {table} t ORDER BY id"
             )
@@ -99,7 +105,9 @@ def test_what_somebody_changed_or_uses_since_stays(world: cast.World, tmp_path: 
     assert all(kept), kept
 
 
-def test_an_undo_that_was_stopped_goes_on(world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_undo_that_was_stopped_goes_on(
+    world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = world.actor("root")
     monkeypatch.setattr(run, "CHUNK", 10)
     rows = "".join(f"Person {i},p{i}@example.org\n" for i in range(95))

@@ -23,7 +23,9 @@ from tests.imports.browsing import Wizard, client, wizard
 __all__ = ["client", "wizard"]
 
 COMPANIES = "Company,City,Industry,Employees\nAlpha GmbH,Berlin,Retail,12\nBeta AG,Köln,technolgy,7\nZakłady Łódź,Łódź,Medical,900\n"
-PEOPLE = "Name,E-mail,Company\nIgor Petrenko,igor@example.org,Zakłady Łódź\nJana Nowak,jana@example.org,Gamma KG\n"
+PEOPLE = (
+    "Name,E-mail,Company\nIgor Petrenko,igor@example.org,Zakłady Łódź\nJana Nowak,jana@example.org,Gamma KG\n"
+)
 
 
 def names(model: Any = Company) -> set[str]:
@@ -54,7 +56,9 @@ def test_several_files_at_once_are_put_in_the_order_of_their_links(wizard: Wizar
 
 
 def test_gzip_is_unpacked(wizard: Wizard) -> None:
-    assert "Import 3 rows" in wizard.send("root", SimpleUploadedFile("companies.csv.gz", gzip.compress(COMPANIES.encode())))
+    assert "Import 3 rows" in wizard.send(
+        "root", SimpleUploadedFile("companies.csv.gz", gzip.compress(COMPANIES.encode()))
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,14 +70,22 @@ def test_gzip_is_unpacked(wizard: Wizard) -> None:
         (b"\x1f\x8b broken", "damaged gzip"),
     ],
 )
-def test_what_cannot_be_read_is_said_with_a_remedy_and_leaves_nothing(wizard: Wizard, content: bytes, said: str) -> None:
-    response = wizard.client.as_("root").post("/import/", {"files": [SimpleUploadedFile("table.csv", content)]})
+def test_what_cannot_be_read_is_said_with_a_remedy_and_leaves_nothing(
+    wizard: Wizard, content: bytes, said: str
+) -> None:
+    response = wizard.client.as_("root").post(
+        "/import/", {"files": [SimpleUploadedFile("table.csv", content)]}
+    )
     assert response.status_code == 422 and said in response.content.decode()
     assert not Import.objects.exists() and not list(wizard.folder.glob("imports/*"))
 
 
 def test_what_can_be_read_is_taken_without_what_cannot(wizard: Wizard) -> None:
-    page = wizard.send("root", SimpleUploadedFile("a.pdf", b"%PDF-1.7"), SimpleUploadedFile("companies.csv", COMPANIES.encode()))
+    page = wizard.send(
+        "root",
+        SimpleUploadedFile("a.pdf", b"%PDF-1.7"),
+        SimpleUploadedFile("companies.csv", COMPANIES.encode()),
+    )
     assert "“a.pdf” was not taken" in page and "Import 3 rows" in page
 
 
@@ -105,11 +117,20 @@ def test_only_who_may_import_something_gets_the_page(wizard: Wizard, who: str | 
     assert wizard.client.as_(who).get("/import/").status_code == status
 
 
-@pytest.mark.parametrize(("who", "status"), [("ann", 200), ("root", 200), ("ben", 404), ("cat", 404), ("dan", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("ann", 200), ("root", 200), ("ben", 404), ("cat", 404), ("dan", 404)]
+)
 def test_an_import_is_its_owner_s_and_the_administrators(wizard: Wizard, who: str, status: int) -> None:
     wizard.upload("ann", companies=COMPANIES)
     assert wizard.client.as_(who).get(wizard.path).status_code == status
-    verbs = ("run/", "deletion/", f"files/{wizard.file.pk}/", f"files/{wizard.file.pk}/options/", "resumption/", "undoing/")
+    verbs = (
+        "run/",
+        "deletion/",
+        f"files/{wizard.file.pk}/",
+        f"files/{wizard.file.pk}/options/",
+        "resumption/",
+        "undoing/",
+    )
     if status == 404:
         assert {wizard.client.post(wizard.path + verb).status_code for verb in verbs} == {404}
 
@@ -153,16 +174,25 @@ def test_another_entity_begins_anew(wizard: Wizard) -> None:
     wizard.upload("root", things="Name,E-mail\nAlpha,a@example.org\n")
     wizard.change(**{"target.0": "@note"})
     page = wizard.change(entity="person")
-    assert '<option value="person" selected>' in page and Import.objects.get().given["files"]["things.csv"] == {"entity": "person"}
+    assert '<option value="person" selected>' in page and Import.objects.get().given["files"][
+        "things.csv"
+    ] == {"entity": "person"}
 
 
 def test_where_one_came_from_helps_with_a_file_that_says_little(wizard: Wizard) -> None:
-    page = wizard.send("root", SimpleUploadedFile("x.csv", b"Name,Remark\nAlpha,nice\n"), at="/import/?as=product")
+    page = wizard.send(
+        "root", SimpleUploadedFile("x.csv", b"Name,Remark\nAlpha,nice\n"), at="/import/?as=product"
+    )
     assert '<option value="product" selected>' in page
 
 
 def test_the_file_is_read_otherwise(wizard: Wizard) -> None:
-    wizard.send("root", SimpleUploadedFile("companies.csv", "Company;City\nŻółw sp. z o.o.;Łódź\nKrańcowa;Wałcz\n".encode("cp1250")))
+    wizard.send(
+        "root",
+        SimpleUploadedFile(
+            "companies.csv", "Company;City\nŻółw sp. z o.o.;Łódź\nKrańcowa;Wałcz\n".encode("cp1250")
+        ),
+    )
     page = wizard.change(encoding="utf_8", delimiter=";", header="yes")
     assert "�" in page
     page = wizard.change(encoding="cp1250", delimiter=";", header="no")
@@ -276,7 +306,9 @@ def test_an_import_is_taken_back_after_a_look(wizard: Wizard) -> None:
     wizard.upload("root", companies=COMPANIES)
     wizard.begin()
     page = wizard.client.fragment("get", f"{wizard.path}undoing/").content.decode()
-    assert "Removed" in page and names() == {"Alpha GmbH", "Beta AG", "Zakłady Łódź"}, "a look changes nothing"
+    assert "Removed" in page and names() == {"Alpha GmbH", "Beta AG", "Zakłady Łódź"}, (
+        "a look changes nothing"
+    )
     wizard.undo()
     assert names() == {"Zakłady Łódź"}
     assert "Undone" in wizard.client.get(wizard.path).content.decode()

@@ -55,7 +55,11 @@ def _under(folder: Path, pattern: str) -> Iterator[Path]:
 
 def python() -> Iterator[Path]:
     """The product's own modules."""
-    return (path for path in _under(PACKAGE, "*.py") if "tests" not in path.parts and "migrations" not in path.parts)
+    return (
+        path
+        for path in _under(PACKAGE, "*.py")
+        if "tests" not in path.parts and "migrations" not in path.parts
+    )
 
 
 def all_python() -> Iterator[Path]:
@@ -74,7 +78,11 @@ def templates() -> Iterator[Path]:
 
 def spoken() -> Iterator[Path]:
     """What people read; the style page shows parts with sample words to whoever builds pages."""
-    return (path for path in templates() if not path.name.startswith("components.") and path.parent.name != "components")
+    return (
+        path
+        for path in templates()
+        if not path.name.startswith("components.") and path.parent.name != "components"
+    )
 
 
 def islands() -> Iterator[Path]:

@@ -10,7 +10,19 @@ from tests.rules import Rule, python
 GATE = {"get", "require", "require_admin", "visible"}
 COMMANDS = {"records", "commands"}
 # What may stand before the question: looking things up that no record is part of.
-HARMLESS = {"registry.get", "len", "set", "dict", "sorted", "list", "str", "isinstance", "Invalid", "Refused", "_"}
+HARMLESS = {
+    "registry.get",
+    "len",
+    "set",
+    "dict",
+    "sorted",
+    "list",
+    "str",
+    "isinstance",
+    "Invalid",
+    "Refused",
+    "_",
+}
 HARMLESS_METHODS = {"join", "strip", "split", "items"}
 
 Function = ast.FunctionDef
@@ -49,7 +61,9 @@ def _names_actor(call: ast.Call) -> bool:
 
 def _in_order(function: Function) -> list[ast.Call]:
     """As they are evaluated, near enough: inner calls before those they are arguments of."""
-    calls = [node for statement in function.body for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    calls = [
+        node for statement in function.body for node in ast.walk(statement) if isinstance(node, ast.Call)
+    ]
     return sorted(calls, key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))
 
 

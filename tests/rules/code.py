@@ -56,14 +56,22 @@ def signals(_path: str, text: str) -> Iterator[str]:
 
 def _is_view(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     first = next(iter(function.args.args), None)
-    return first is not None and first.annotation is not None and ast.unparse(first.annotation).endswith("Request")
+    return (
+        first is not None
+        and first.annotation is not None
+        and ast.unparse(first.annotation).endswith("Request")
+    )
 
 
 def managers_in_views(_path: str, text: str) -> Iterator[str]:
     """A view asks a query or calls a command; what is in the database is not its business."""
     for function in filter(_is_view, _functions(text)):
         for node in ast.walk(function):
-            if isinstance(node, ast.Attribute) and node.attr in ("objects", "_default_manager", "_base_manager"):
+            if isinstance(node, ast.Attribute) and node.attr in (
+                "objects",
+                "_default_manager",
+                "_base_manager",
+            ):
                 yield f"{function.name} uses {ast.unparse(node)}"
 
 
@@ -90,7 +98,13 @@ def leftward(path: str, text: str) -> Iterator[str]:
         return
     package = place.removeprefix("src/").replace("/", ".")
     for line, module, names in _imports(text):
-        met = names if module == package else [module.removeprefix(package + ".")] if module.startswith(package) else []
+        met = (
+            names
+            if module == package
+            else [module.removeprefix(package + ".")]
+            if module.startswith(package)
+            else []
+        )
         yield from (f"{line} {n}" for n in met if n in ORDER and ORDER.index(n) >= ORDER.index(name))
 
 
@@ -112,7 +126,9 @@ def _bare(said: ast.expr) -> Iterator[ast.expr]:
         case ast.Constant(value=str()):
             yield said
         case ast.JoinedStr(values=values):
-            yield from (value for value in values if isinstance(value, ast.Constant) and _is_worded(value.value))
+            yield from (
+                value for value in values if isinstance(value, ast.Constant) and _is_worded(value.value)
+            )
         case ast.BinOp(left=left):
             yield from _bare(left)
         case ast.Dict(values=values) | ast.List(elts=values):
@@ -137,12 +153,20 @@ SCREEN = "src/clientela/domains/deals/views.py"
 RULE = "src/clientela/domains/deals/rules.py"
 RULES = [
     Rule("a file has at most 400 lines", long_files, all_python, {RULE: "x = 1\n" * 401}),
-    Rule("a function has at most 40 lines", long_functions, all_python, {RULE: "def f():\n" + "    x = 1\n" * 40}),
+    Rule(
+        "a function has at most 40 lines",
+        long_functions,
+        all_python,
+        {RULE: "def f():\n" + "    x = 1\n" * 40},
+    ),
     Rule(
         "django.http stays in views and engine",
         http,
         python,
-        {RULE: "from django.http import HttpResponse\n", "src/clientela/config/x.py": "import django.http.request\n"},
+        {
+            RULE: "from django.http import HttpResponse\n",
+            "src/clientela/config/x.py": "import django.http.request\n",
+        },
         {
             "src/clientela/config/health.py": "two views that must answer when the engine cannot",
             "src/clientela/config/security.py": "a middleware",
@@ -154,14 +178,21 @@ RULES = [
         "there are no signals",
         signals,
         python,
-        {RULE: "from django.db.models.signals import post_save\n", SCREEN: "from django.dispatch import receiver\n"},
-        {"src/clientela/engine/api/problems.py": "tells Django's test client and logs of an error that it has answered itself"},
+        {
+            RULE: "from django.db.models.signals import post_save\n",
+            SCREEN: "from django.dispatch import receiver\n",
+        },
+        {
+            "src/clientela/engine/api/problems.py": "tells Django's test client and logs of an error that it has answered itself"
+        },
     ),
     Rule(
         "no manager in a view",
         managers_in_views,
         python,
-        {SCREEN: "def index(request: Request) -> HttpResponse:\n    return render(request, 'x', {'all': Deal.objects.all()})\n"},
+        {
+            SCREEN: "def index(request: Request) -> HttpResponse:\n    return render(request, 'x', {'all': Deal.objects.all()})\n"
+        },
         {
             "src/clientela/engine/api/merges.py:_found uses Merge.objects": "the merge says which record the gate is asked for",
         },
@@ -197,8 +228,13 @@ RULES = [
         "a refusal is in the reader's language",
         untranslated_refusals,
         python,
-        {RULE: "def f():\n    raise Refused('No.')\n", SCREEN: "def f():\n    raise Invalid({'name': ['No %s.' % x]})\n"},
-        {"src/clientela/config/demo/build.py": "is told to whoever starts a server, in the language of its command line"},
+        {
+            RULE: "def f():\n    raise Refused('No.')\n",
+            SCREEN: "def f():\n    raise Invalid({'name': ['No %s.' % x]})\n",
+        },
+        {
+            "src/clientela/config/demo/build.py": "is told to whoever starts a server, in the language of its command line"
+        },
     ),
     Rule(
         "migrations are named and import no code",

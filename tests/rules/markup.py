@@ -45,7 +45,9 @@ def unparsable(_path: str, text: str) -> Iterator[str]:
 
 
 def unescaped(_path: str, text: str) -> Iterator[str]:
-    for found in re.finditer(r"""(?P<what>"[^"]*"|'[^']*'|[\w.()]+)\s*\|\s*safe\b|autoescape\s+false""", COMMENT.sub("", text)):
+    for found in re.finditer(
+        r"""(?P<what>"[^"]*"|'[^']*'|[\w.()]+)\s*\|\s*safe\b|autoescape\s+false""", COMMENT.sub("", text)
+    ):
         # A literal is as it was written; only what comes from elsewhere can hold somebody else's markup.
         if not (found["what"] or "").startswith(("'", '"')):
             yield found[0]
@@ -58,7 +60,10 @@ ENTITY = re.compile(r"&\w+;")
 TAG = re.compile(r"<[^>]*>", re.S)
 ATTRIBUTE = re.compile(r"""[\w:-]+=("[^"]*"|'[^']*')""")
 WORD = re.compile(r"[^\W\d_]{2,}")
-SPOKEN = re.compile(r"""\s(?:title|aria-label|placeholder|alt|data-confirm|hx-confirm|aria-description)\s*=\s*(["'])(.*?)\1""", re.S)
+SPOKEN = re.compile(
+    r"""\s(?:title|aria-label|placeholder|alt|data-confirm|hx-confirm|aria-description)\s*=\s*(["'])(.*?)\1""",
+    re.S,
+)
 ARGUMENT = re.compile(r"""\b(?:label|title|text|hint|placeholder|help)\s*=\s*(["'])([^"']*)\1""")
 # Proper names, key caps, and attributes that macros write between the angle brackets of somebody else.
 NAMES = {"Clientela", "openapi", "json", "esc", "required"}
@@ -85,7 +90,12 @@ def _words(said: str) -> Iterator[str]:
 PAGE = "src/clientela/ui/templates/page.html"
 RULES = [
     Rule("a template has at most 80 lines", long_templates, templates, {PAGE: "<p></p>\n" * 81}),
-    Rule("an island has at most 150 lines", long_islands, islands, {"src/clientela/ui/src/x.ts": "let x\n" * 151}),
+    Rule(
+        "an island has at most 150 lines",
+        long_islands,
+        islands,
+        {"src/clientela/ui/src/x.ts": "let x\n" * 151},
+    ),
     Rule(
         "a template holds no inline code",
         inline_code,

@@ -41,7 +41,11 @@ def stage_of(client: Browser) -> str:
 
 
 def move(client: Browser, stage: str, **values: str) -> Any:
-    return client.fragment("post", f"/deals/{client.world.deal.pk}/move/?layout=board", {"stage": client.world.stages[stage].pk, **values})
+    return client.fragment(
+        "post",
+        f"/deals/{client.world.deal.pk}/move/?layout=board",
+        {"stage": client.world.stages[stage].pk, **values},
+    )
 
 
 def test_columns_count_and_sum_per_currency(client: Browser) -> None:
@@ -66,12 +70,24 @@ def test_more_cards_come_as_the_column_is_scrolled(client: Browser) -> None:
     first = client.as_("ann").get(BOARD)
     (url,) = re.findall(r'hx-get="(/deals/board/[^"]+)"', text(first))
     more = client.fragment("get", url.replace("&amp;", "&"))
-    seen = [*cards(first, client.world.stages["Qualified"]), *re.findall(r'id="card-([0-9a-f-]+)"', text(more))]
+    seen = [
+        *cards(first, client.world.stages["Qualified"]),
+        *re.findall(r'id="card-([0-9a-f-]+)"', text(more)),
+    ]
     assert len(seen) == len(set(seen)) == 21
     assert client.fragment("get", url.partition("after=")[0] + "after=nonsense").status_code == 400
 
 
-@pytest.mark.parametrize("who, status, stage", [("ann", 200, "Proposal"), ("ben", 403, "Qualified"), ("cat", 404, "Qualified"), ("dan", 403, "Qualified"), ("root", 200, "Proposal")])
+@pytest.mark.parametrize(
+    "who, status, stage",
+    [
+        ("ann", 200, "Proposal"),
+        ("ben", 403, "Qualified"),
+        ("cat", 404, "Qualified"),
+        ("dan", 403, "Qualified"),
+        ("root", 200, "Proposal"),
+    ],
+)
 def test_only_who_may_change_a_deal_moves_it(client: Browser, who: str, status: int, stage: str) -> None:
     assert move(client.as_(who), "Proposal").status_code == status
     assert stage_of(client) == stage
@@ -101,7 +117,12 @@ def test_nobody_else_can_take_it_back(client: Browser) -> None:
 
 def test_what_changed_meanwhile_is_left_as_it_is(client: Browser) -> None:
     (undo,) = re.findall(r'hx-post="(/undo/[^"]+)"', text(move(client.as_("ann"), "Proposal")))
-    commands.update(client.world.actor("root"), "deal", client.world.deal.pk, {"stage": client.world.stages["Negotiation"].pk})
+    commands.update(
+        client.world.actor("root"),
+        "deal",
+        client.world.deal.pk,
+        {"stage": client.world.stages["Negotiation"].pk},
+    )
     answer = client.as_("ann").fragment("post", undo)
     assert "changed meanwhile" in text(answer) and stage_of(client) == "Negotiation"
 
@@ -125,7 +146,10 @@ def test_a_column_that_is_not_there(client: Browser, stage: str) -> None:
 def test_an_entity_without_a_board_has_none(client: Browser) -> None:
     client.as_("ann")
     assert client.get("/companies/?layout=board").status_code == 400
-    assert client.fragment("post", f"/companies/{client.world.company.pk}/move/", {"stage": "lead"}).status_code == 404
+    assert (
+        client.fragment("post", f"/companies/{client.world.company.pk}/move/", {"stage": "lead"}).status_code
+        == 404
+    )
     assert client.get("/companies/board/lead/").status_code == 404
 
 
@@ -136,7 +160,12 @@ def test_signs_of_neglect(client: Browser) -> None:
     rows.filter(pk=world.deal.pk).update(stage_since=timezone.now() - timedelta(days=24))
     shown = text(client.as_("ann").get(BOARD))
     assert "24 days in stage" in shown and "No next step" in shown
-    commands.update(world.actor("ann"), "deal", world.deal.pk, {"next_step": "Call", "next_step_on": timezone.localdate() - timedelta(1)})
+    commands.update(
+        world.actor("ann"),
+        "deal",
+        world.deal.pk,
+        {"next_step": "Call", "next_step_on": timezone.localdate() - timedelta(1)},
+    )
     shown = text(client.get(BOARD))
     assert "Due yesterday" in shown and "No next step" not in shown
 
@@ -169,7 +198,11 @@ def test_filters_hold_on_the_board(client: Browser) -> None:
 
 def test_the_number_of_queries_is_that_of_columns(client: Browser) -> None:
     client.as_("ann").get(BOARD)
-    commands.create_many(client.world.actor("ann"), "deal", [{"name": f"D{n}", "company": client.world.company.pk} for n in range(12)])
+    commands.create_many(
+        client.world.actor("ann"),
+        "deal",
+        [{"name": f"D{n}", "company": client.world.company.pk} for n in range(12)],
+    )
     with CaptureQueriesContext(connection) as queries:
         client.get(BOARD)
     assert len(queries) <= 15 + len(client.world.stages)

@@ -36,9 +36,12 @@ def post(client: Browser, verb: str, ids: Any, **values: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "who, status, changed", [("ann", 200, 3), ("root", 200, 3), ("ben", 200, 0), ("cat", 200, 0), ("dan", 403, 0)]
+    "who, status, changed",
+    [("ann", 200, 3), ("root", 200, 3), ("ben", 200, 0), ("cat", 200, 0), ("dan", 403, 0)],
 )
-def test_who_may_set_a_field(client: Browser, three: list[uuid.UUID], who: str, status: int, changed: int) -> None:
+def test_who_may_set_a_field(
+    client: Browser, three: list[uuid.UUID], who: str, status: int, changed: int
+) -> None:
     answer = post(client.as_(who), "set", three, field="industry", industry="metal")
     assert answer.status_code == status
     assert sum(row.industry == "metal" for row in stored(*three)) == changed
@@ -57,7 +60,9 @@ def test_what_can_be_done_is_done_and_the_rest_is_named(client: Browser, three: 
 
 def test_assigning_and_taking_it_back(client: Browser, three: list[uuid.UUID]) -> None:
     ben = client.world.users["ben"].pk
-    dialog = client.as_("ann").fragment("get", f"/companies/bulk/set/owner/?{'&'.join(f'ids={one}' for one in three)}")
+    dialog = client.as_("ann").fragment(
+        "get", f"/companies/bulk/set/owner/?{'&'.join(f'ids={one}' for one in three)}"
+    )
     assert "3 records" in text(dialog) and "Ben" in text(dialog)
     answer = post(client, "set/owner", three, owner=str(ben))
     assert {row.owner_id for row in stored(*three)} == {ben}
@@ -106,12 +111,16 @@ def test_a_bad_selection_changes_nothing(client: Browser, ids: list[str], status
 
 
 def test_all_that_match_are_meant(client: Browser, three: list[uuid.UUID]) -> None:
-    answer = client.as_("ann").fragment("post", "/companies/bulk/set/?industry=food", {"all": "1", "field": "industry", "industry": "metal"})
+    answer = client.as_("ann").fragment(
+        "post", "/companies/bulk/set/?industry=food", {"all": "1", "field": "industry", "industry": "metal"}
+    )
     assert "3 changed." in text(answer)
     assert stored(client.world.company.pk)[0].industry is None
 
 
-def test_more_than_one_transaction_holds_is_a_job(client: Browser, three: list[uuid.UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_one_transaction_holds_is_a_job(
+    client: Browser, three: list[uuid.UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(mass, "SET", 2)
     answer = post(client.as_("ann"), "set", three, field="industry", industry="metal")
     assert "Under way" in text(answer)
@@ -124,7 +133,12 @@ def test_the_job_does_what_the_bar_does(client: Browser, three: list[uuid.UUID])
     from clientela.engine.screens import tasks
 
     work = Work(id=uuid.uuid4(), actor=client.world.actor("ann"))
-    arguments: dict[str, Any] = {"entity": "company", "ids": [str(one) for one in three], "verb": "tag", "values": {"add": "New"}}
+    arguments: dict[str, Any] = {
+        "entity": "company",
+        "ids": [str(one) for one in three],
+        "verb": "tag",
+        "values": {"add": "New"},
+    }
     tasks.bulk.function(work, **arguments)
     tasks.bulk.function(work, **arguments)  # taken up again after a crash: nothing twice
     assert all(row.tags == ["Old", "New"] and row.version == 2 for row in stored(*three))

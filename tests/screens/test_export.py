@@ -20,7 +20,10 @@ def table(response: Any) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-@pytest.mark.parametrize("who, status, seen", [("ann", 200, 1), ("ben", 200, 0), ("cat", 200, 0), ("dan", 403, 0), ("root", 200, 1)])
+@pytest.mark.parametrize(
+    "who, status, seen",
+    [("ann", 200, 1), ("ben", 200, 0), ("cat", 200, 0), ("dan", 403, 0), ("root", 200, 1)],
+)
 def test_who_may_export_what(client: Browser, who: str, status: int, seen: int) -> None:
     response = client.as_(who).get("/companies/export/?form=csv&what=shown")
     assert response.status_code == status
@@ -31,7 +34,11 @@ def test_who_may_export_what(client: Browser, who: str, status: int, seen: int) 
 def test_the_columns_and_rows_of_the_list(client: Browser) -> None:
     ann = client.world.actor("ann")
     commands.create(ann, "company", {"name": "Аптека", "state": "lead", "revenue": "1200.50 PLN"})
-    rows = table(client.as_("ann").get("/companies/export/?form=csv&what=shown&columns=name,state,owner,revenue&sort=-name"))
+    rows = table(
+        client.as_("ann").get(
+            "/companies/export/?form=csv&what=shown&columns=name,state,owner,revenue&sort=-name"
+        )
+    )
     assert rows == [
         ["Name", "State", "Owner", "Annual revenue", "Annual revenue currency"],
         ["Аптека", "Lead", "Ann", "1200.50", "PLN"],
@@ -70,13 +77,24 @@ def sheet(response: Any) -> Any:
 
 
 def test_xlsx_has_numbers_as_numbers(client: Browser) -> None:
-    rows = sheet(client.as_("ann").get("/deals/export/?form=xlsx&what=shown&columns=name,company,amount,updated_at"))
+    rows = sheet(
+        client.as_("ann").get("/deals/export/?form=xlsx&what=shown&columns=name,company,amount,updated_at")
+    )
     values = [cell.value for cell in rows[2]]
     assert values[:4] == ["CNC line", "Zakłady Łódź", 148000, "EUR"]
     assert values[4].year > 2000
 
 
-@pytest.mark.parametrize("query", ["form=pdf", "form=csv&what=some", "form=csv&state=nowhere", "form=csv&colour=red", "form=csv&sort=colour"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "form=pdf",
+        "form=csv&what=some",
+        "form=csv&state=nowhere",
+        "form=csv&colour=red",
+        "form=csv&sort=colour",
+    ],
+)
 def test_a_bad_address(client: Browser, query: str) -> None:
     assert client.as_("ann").get(f"/companies/export/?{query}").status_code == 400
 
@@ -100,7 +118,9 @@ def test_an_export_gives_its_place_back(client: Browser) -> None:
     for _again in range(export.SLOTS + 2):
         table(client.get("/companies/export/?form=csv"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [export.LOCKS])
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [export.LOCKS]
+        )
         assert cursor.fetchone() == (0,)
 
 

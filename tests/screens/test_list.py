@@ -29,11 +29,18 @@ def rows(response: Any) -> list[str]:
 @pytest.fixture
 def companies(client: Browser) -> list[uuid.UUID]:
     """Sixty more of Ann's companies: more than a page."""
-    values = [{"name": f"Firma {n:02}", "employees": n, "address.city": "Łódź", "state": "lead"} for n in range(60)]
-    return [outcome.unwrap() for outcome in commands.create_many(client.world.actor("ann"), "company", values)]
+    values = [
+        {"name": f"Firma {n:02}", "employees": n, "address.city": "Łódź", "state": "lead"} for n in range(60)
+    ]
+    return [
+        outcome.unwrap() for outcome in commands.create_many(client.world.actor("ann"), "company", values)
+    ]
 
 
-@pytest.mark.parametrize("who, status, seen", [("ann", 200, 1), ("ben", 200, 1), ("cat", 200, 0), ("dan", 200, 1), ("root", 200, 1)])
+@pytest.mark.parametrize(
+    "who, status, seen",
+    [("ann", 200, 1), ("ben", 200, 1), ("cat", 200, 0), ("dan", 200, 1), ("root", 200, 1)],
+)
 def test_everybody_sees_what_they_may(client: Browser, who: str, status: int, seen: int) -> None:
     response = client.as_(who).get("/companies/")
     assert (response.status_code, len(rows(response))) == (status, seen)
@@ -91,7 +98,9 @@ def test_a_chunk_is_fetched_again_up_to_its_last_row(client: Browser, companies:
         ("owner=me", 60), ("q=zaklady", 1), ("q=nothing-like-it", 0), ("name__contains=firma 0", 10), ("sort=-employees&employees__empty=false", 50),
     ],
 )  # fmt: skip
-def test_filters_and_search_narrow(client: Browser, companies: list[uuid.UUID], query: str, found: int) -> None:
+def test_filters_and_search_narrow(
+    client: Browser, companies: list[uuid.UUID], query: str, found: int
+) -> None:
     response = client.as_("ann").get(f"/companies/?{query}")
     assert response.status_code == 200
     assert len(rows(response)) == min(found, 50)
@@ -113,7 +122,9 @@ def test_a_bad_address_is_named_and_the_page_stays_usable(client: Browser, query
 
 
 def test_text_from_outside_is_shown_as_text(client: Browser) -> None:
-    commands.create(client.world.actor("ann"), "company", {"name": "<script>alert(1)</script>", "tags": ["<b>x</b>"]})
+    commands.create(
+        client.world.actor("ann"), "company", {"name": "<script>alert(1)</script>", "tags": ["<b>x</b>"]}
+    )
     shown = text(client.as_("ann").get("/companies/?q=%3Cimg%20src=x%3E"))
     assert "<img src=x" not in shown
     shown = text(client.get("/companies/"))
@@ -122,7 +133,9 @@ def test_text_from_outside_is_shown_as_text(client: Browser) -> None:
 
 def test_the_number_of_queries_does_not_grow_with_rows(client: Browser, companies: list[uuid.UUID]) -> None:
     client.as_("ann").get("/companies/")
-    with CaptureQueriesContext(connection, ) as few:
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
         client.get("/companies/?state=customer")
     with CaptureQueriesContext(connection) as many:
         client.get("/companies/")
@@ -140,7 +153,9 @@ def test_chosen_columns_are_shown_and_remembered(client: Browser) -> None:
 
 
 def test_columns_in_the_address_win(client: Browser) -> None:
-    heads = re.findall(r"<th[^>]*>(.*?)</th>", text(client.as_("ann").get("/companies/?columns=website,name")))
+    heads = re.findall(
+        r"<th[^>]*>(.*?)</th>", text(client.as_("ann").get("/companies/?columns=website,name"))
+    )
     assert [re.sub("<.*?>", "", head) for head in heads[1:]] == ["Web site", "Company"]
 
 
@@ -155,7 +170,20 @@ def test_the_count_is_exact_when_asked(client: Browser, companies: list[uuid.UUI
     assert ">60<" in text(client.get("/companies/count/?state=lead"))
 
 
-@pytest.mark.parametrize("field", ["name", "state", "owner", "employees", "created_at", "tags", "do_not_contact", "parent", "company__state"])
+@pytest.mark.parametrize(
+    "field",
+    [
+        "name",
+        "state",
+        "owner",
+        "employees",
+        "created_at",
+        "tags",
+        "do_not_contact",
+        "parent",
+        "company__state",
+    ],
+)
 def test_a_condition_can_be_asked_of_every_kind_of_field(client: Browser, field: str) -> None:
     slug = "people" if "__" in field else "companies"
     response = client.as_("ann").fragment("get", f"/{slug}/filters/{field}/")
@@ -166,7 +194,9 @@ def test_a_condition_can_be_asked_of_every_kind_of_field(client: Browser, field:
 def test_a_condition_becomes_a_chip(client: Browser) -> None:
     offered = text(client.as_("ann").fragment("get", "/companies/filters/"))
     assert "/companies/filters/state/" in offered and "/companies/filters/address.city/" in offered
-    sent = client.fragment("post", "/companies/filters/state/?q=x", {"op": "in", "many": ["lead", "customer"]})
+    sent = client.fragment(
+        "post", "/companies/filters/state/?q=x", {"op": "in", "many": ["lead", "customer"]}
+    )
     assert sent.status_code == 204 and "/companies/?q=x&state__in=lead%2Ccustomer" in sent["HX-Trigger"]
     shown = text(client.get("/companies/?state__in=lead,customer"))
     assert "State is any of Lead or Customer" in shown
@@ -181,7 +211,12 @@ def test_a_bad_condition_is_told_in_the_popover(client: Browser) -> None:
 
 def test_a_view_filter_can_be_taken_off(client: Browser) -> None:
     ann = client.world.actor("ann")
-    view = saved.save(ann, registry.get("company"), name="Leads", filter={"all": [{"field": "state", "op": "eq", "value": "lead"}]})
+    view = saved.save(
+        ann,
+        registry.get("company"),
+        name="Leads",
+        filter={"all": [{"field": "state", "op": "eq", "value": "lead"}]},
+    )
     shown = client.as_("ann").get(f"/companies/?view={view.pk}")
     assert not rows(shown)
     (off,) = re.findall(r'class="chip-off" href="([^"]+)"', text(shown))

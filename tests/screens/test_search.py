@@ -50,7 +50,9 @@ def test_nothing_found_offers_to_create(client: Browser) -> None:
     assert "Nothing found for “Nowhere”" in answer and "/companies/new/?name=Nowhere" in answer
 
 
-@pytest.mark.parametrize("asked", ["", " ", "'", "\\", "%", "<script>", "a" * 5000, "!&|()", "\0", "*:*", "''''"])
+@pytest.mark.parametrize(
+    "asked", ["", " ", "'", "\\", "%", "<script>", "a" * 5000, "!&|()", "\0", "*:*", "''''"]
+)
 def test_hostile_questions_are_answered(client: Browser, asked: str) -> None:
     answer = client.as_("ann").get("/search/", {"q": asked})
     assert answer.status_code == 200 and "<script>" not in text(answer).partition('id="sheet"')[2]

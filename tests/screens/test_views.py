@@ -24,11 +24,15 @@ def tabs(response: Any) -> list[str]:
 
 
 def view_of(client: Browser, who: str, **values: Any) -> SavedView:
-    return saved.save(client.world.actor(who), registry.get("company"), **{"name": "Leads", "filter": LEADS, **values})
+    return saved.save(
+        client.world.actor(who), registry.get("company"), **{"name": "Leads", "filter": LEADS, **values}
+    )
 
 
 def test_what_is_shown_is_kept(client: Browser) -> None:
-    answer = client.as_("ann").post("/companies/views/?state=lead&sort=-name&columns=name,owner", {"name": " Leads ", "audience": "team"})
+    answer = client.as_("ann").post(
+        "/companies/views/?state=lead&sort=-name&columns=name,owner", {"name": " Leads ", "audience": "team"}
+    )
     view = SavedView.objects.get()
     assert answer["Location"] == f"/companies/?view={view.pk}"
     assert (view.name, view.audience, view.filter, view.sort) == ("Leads", "team", LEADS, "-name")
@@ -66,7 +70,12 @@ def test_a_stranger_learns_nothing_of_a_private_view(client: Browser) -> None:
     view = view_of(client, "ann")
     client.as_("cat")
     for path in ("", "delete/"):
-        assert client.post(f"/companies/views/{view.pk}/{path}", {"name": "Mine", "audience": "private"}).status_code == 404
+        assert (
+            client.post(
+                f"/companies/views/{view.pk}/{path}", {"name": "Mine", "audience": "private"}
+            ).status_code
+            == 404
+        )
     assert client.post("/companies/views/?state=lead", {"over": str(view.pk)}).status_code == 404
     assert client.post(f"/companies/views/first/?view={view.pk}").status_code == 404
 
@@ -82,7 +91,9 @@ def test_a_view_is_of_one_entity(client: Browser) -> None:
 
 
 def test_a_view_needs_a_name(client: Browser) -> None:
-    answer = client.as_("ann").fragment("post", "/companies/views/?state=lead", {"name": " ", "audience": "private"})
+    answer = client.as_("ann").fragment(
+        "post", "/companies/views/?state=lead", {"name": " ", "audience": "private"}
+    )
     assert answer.status_code == 422 and "Give the view a name" in text(answer)
 
 
@@ -106,12 +117,16 @@ def test_the_first_choice_opens_by_itself_and_all_stays_reachable(client: Browse
 
 def test_tabs_stand_in_ones_own_order(client: Browser) -> None:
     views = [view_of(client, "ann", name=name) for name in ("A", "B", "C")]
-    client.as_("ann").post("/companies/views/order/", {"view": [str(views[2].pk), str(views[0].pk), "nonsense"]})
+    client.as_("ann").post(
+        "/companies/views/order/", {"view": [str(views[2].pk), str(views[0].pk), "nonsense"]}
+    )
     assert tabs(client.get("/companies/")) == ["All", "C", "A", "B"]
 
 
 def test_a_view_whose_field_is_gone_says_so(client: Browser) -> None:
     view = view_of(client, "ann")
-    SavedView.objects.filter(pk=view.pk).update(filter={"all": [{"field": "colour", "op": "eq", "value": "red"}]})
+    SavedView.objects.filter(pk=view.pk).update(
+        filter={"all": [{"field": "colour", "op": "eq", "value": "red"}]}
+    )
     response = client.as_("ann").get(f"/companies/?view={view.pk}")
     assert response.status_code == 400 and "colour" in text(response) and "Leads" in tabs(response)

@@ -22,7 +22,9 @@ class Invalid(Exception):
     """Values that cannot be saved, by field key; the key "" is for the record as a whole. HTTP 422."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]]) -> None:
-        self.errors: dict[str, list[str]] = {key: [str(m) for m in messages] for key, messages in errors.items()}
+        self.errors: dict[str, list[str]] = {
+            key: [str(m) for m in messages] for key, messages in errors.items()
+        }
         super().__init__("; ".join(f"{key}: {' '.join(messages)}" for key, messages in self.errors.items()))
 
 

@@ -67,7 +67,9 @@ def _date(_field: Field, _titles: Titles) -> Draw:
 
 
 def _moment(_field: Field, _titles: Titles) -> Draw:
-    return lambda value: f'<time datetime="{value.isoformat(timespec="seconds")}">{esc(words.ago(value))}</time>'
+    return lambda value: (
+        f'<time datetime="{value.isoformat(timespec="seconds")}">{esc(words.ago(value))}</time>'
+    )
 
 
 def _choice(field: Any, _titles: Titles) -> Draw:
@@ -173,7 +175,10 @@ MAKERS: dict[str, Callable[[Any, Titles], Draw]] = {
 
 def _signs(flags: Any) -> str:
     """The warnings that stand wherever a name stands."""
-    return "".join(f' <span class="pill bad">{environment.icon("ban", "s")}{esc(str(flag.label))}</span>' for flag in flags)
+    return "".join(
+        f' <span class="pill bad">{environment.icon("ban", "s")}{esc(str(flag.label))}</span>'
+        for flag in flags
+    )
 
 
 def _name(entity: Entity, record: Any, title: str) -> str:
@@ -200,7 +205,9 @@ def table_rows(entity: Entity, chunk: Any) -> Markup:
                 parts.append(f'<td class="p-name">{_name(entity, record, title)}</td>')
             elif column.may_edit and may_change:
                 edit = f"{key}/edit/{column.key}/?as=cell"
-                parts.append(f'<td class="{column.css} can-edit" tabindex="-1" data-url="{edit}">{draw(load(record))}</td>')
+                parts.append(
+                    f'<td class="{column.css} can-edit" tabindex="-1" data-url="{edit}">{draw(load(record))}</td>'
+                )
             else:
                 parts.append(f'<td class="{column.css}">{draw(load(record))}</td>')
         rows.append("".join(parts) + "</tr>\n")
@@ -224,4 +231,10 @@ def flag_signs(flags: Any) -> Markup:
     return Markup(_signs(flags))  # noqa: S704  # escaped
 
 
-FUNCTIONS = {"cell": cell, "name_cell": name_cell, "table_rows": table_rows, "monogram": monogram, "flag_signs": flag_signs}
+FUNCTIONS = {
+    "cell": cell,
+    "name_cell": name_cell,
+    "table_rows": table_rows,
+    "monogram": monogram,
+    "flag_signs": flag_signs,
+}

@@ -117,7 +117,10 @@ class Page:
         return [
             Link(str(entity.label), f"/{entity.slug}/new/", entity.icon, entity.key)
             for entity in self._viewable()
-            if entity.creatable and entity.nav in GROUPS and self.actor and gate.can(self.actor, entity.model, "create")
+            if entity.creatable
+            and entity.nav in GROUPS
+            and self.actor
+            and gate.can(self.actor, entity.model, "create")
         ]
 
     def _viewable(self) -> Iterator[Entity]:
@@ -129,7 +132,16 @@ class Page:
     @cached_property
     def places(self) -> dict[str, str]:
         """Addresses of pages that the frame links to when they exist, by URL name."""
-        names = ("today", "jobs", "notifications", "settings", "profile", "search", "account_login", "account_logout")
+        names = (
+            "today",
+            "jobs",
+            "notifications",
+            "settings",
+            "profile",
+            "search",
+            "account_login",
+            "account_logout",
+        )
         return {name: address for name in names if (address := _address(name))}
 
     @cached_property

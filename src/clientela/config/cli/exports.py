@@ -20,9 +20,18 @@ commands = typer.Typer()
 def export(
     entity: Annotated[str, typer.Argument(help="What to export: companies, people, deals …")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="A .csv or .xlsx file.")],
-    filters: Annotated[list[str] | None, typer.Option("--filter", metavar="CONDITION", help="As in a list's address: amount__gte=1000; several must all hold.")] = None,
+    filters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--filter",
+            metavar="CONDITION",
+            help="As in a list's address: amount__gte=1000; several must all hold.",
+        ),
+    ] = None,
     columns: Annotated[str, typer.Option(help="all, or shown as in the list.")] = "all",
-    by: Annotated[str, typer.Option("--by", metavar="EMAIL", help="What this person may see; everything by default.")] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="EMAIL", help="What this person may see; everything by default.")
+    ] = "",
     data: Folder = None,
 ) -> None:
     """Write records to a file, one line each, in bounded memory."""

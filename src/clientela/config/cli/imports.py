@@ -24,20 +24,41 @@ commands = typer.Typer()
 
 @commands.command("import")
 def import_(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="CSV, XLSX or vCard files; or: undo ID, resume ID.")],
-    entity: Annotated[str, typer.Option("--as", metavar="ENTITY", help="What the files hold; guessed by default.")] = "",
-    mapping: Annotated[Path | None, typer.Option("--map", metavar="FILE", help="A mapping in JSON, as --json prints it.")] = None,
-    match: Annotated[list[str] | None, typer.Option(metavar="FIELD", help="Recognise records by this field; several: by all of them together.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")] = False,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="CSV, XLSX or vCard files; or: undo ID, resume ID.")
+    ],
+    entity: Annotated[
+        str, typer.Option("--as", metavar="ENTITY", help="What the files hold; guessed by default.")
+    ] = "",
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="A mapping in JSON, as --json prints it.")
+    ] = None,
+    match: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD", help="Recognise records by this field; several: by all of them together."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")
+    ] = False,
     mode: Annotated[str, typer.Option(help="both, create or update.")] = "both",
     fix: Annotated[bool, typer.Option(help="Take near names and near spellings for what they mean.")] = True,
     links: Annotated[bool, typer.Option(help="Create records that a row names and nobody has.")] = True,
     new_fields: Annotated[bool, typer.Option(help="Make new fields for columns that fit none.")] = True,
-    keep: Annotated[bool, typer.Option(help="Keep cells that do not fit in the record's note; else refuse the row.")] = True,
+    keep: Annotated[
+        bool, typer.Option(help="Keep cells that do not fit in the record's note; else refuse the row.")
+    ] = True,
     currency: Annotated[str, typer.Option(help="Of amounts that name none.")] = "EUR",
-    region: Annotated[str, typer.Option(help="Country of telephone numbers that name none, such as PL.")] = "",
-    by: Annotated[str, typer.Option("--by", metavar="EMAIL", help="In whose name; the system's by default.")] = "",
-    result: Annotated[Path | None, typer.Option("--result", metavar="FILE", help="Write what became of every row (CSV).")] = None,
+    region: Annotated[
+        str, typer.Option(help="Country of telephone numbers that name none, such as PL.")
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="EMAIL", help="In whose name; the system's by default.")
+    ] = "",
+    result: Annotated[
+        Path | None, typer.Option("--result", metavar="FILE", help="Write what became of every row (CSV).")
+    ] = None,
     data: Folder = None,
     as_json: Json = False,
 ) -> None:
@@ -131,7 +152,11 @@ def _go_back(actor: Actor, verb: str, import_id: str, as_json: bool) -> None:
             said: dict[str, Any] = {"id": str(done.id), "counts": dict(done.counts)}
         else:
             undone = undoing.undo(actor, run.get(actor, import_id).pk, tell=tell)
-            said = {"id": import_id, "counts": dict(undone.counts), "kept": [list(map(str, each)) for each in undone.kept[:1000]]}
+            said = {
+                "id": import_id,
+                "counts": dict(undone.counts),
+                "kept": [list(map(str, each)) for each in undone.kept[:1000]],
+            }
     if as_json:
         typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:

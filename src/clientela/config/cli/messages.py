@@ -26,7 +26,9 @@ MARKS = {
 
 @commands.command()
 def messages(
-    check: bool = typer.Option(False, "--check", help="Change nothing; fail when a catalogue is out of date."),
+    check: bool = typer.Option(
+        False, "--check", help="Change nothing; fail when a catalogue is out of date."
+    ),
 ) -> None:
     """Collect every text into the catalogues of all languages; what is translated stays."""
     stale = [language for language in LANGUAGES if update(language, write=not check)]
@@ -68,7 +70,12 @@ def template() -> Any:
     from babel.messages.extract import extract_from_dir
 
     found = Catalog(project="Clientela")
-    methods = [("**/ui/node_modules/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+    methods = [
+        ("**/ui/node_modules/**", "ignore"),
+        ("**.py", "python"),
+        ("**.html", "jinja2"),
+        ("**.txt", "jinja2"),
+    ]
     options = {key: {"silent": "false", "newstyle_gettext": "true"} for key in ("**.html", "**.txt")}
     for _file, _line, text, comments, context in extract_from_dir(str(PACKAGE), methods, options, MARKS):
         found.add(text, auto_comments=comments, context=context)

@@ -16,7 +16,10 @@ KINDS = (
     Option("call", _("Call"), aliases=("phone call",)),
     Option("meeting", _("Meeting"), aliases=("event", "appointment")),
 )
-DIRECTIONS = (Option("out", _("Outgoing"), aliases=("outbound",)), Option("in", _("Incoming"), aliases=("inbound",)))
+DIRECTIONS = (
+    Option("out", _("Outgoing"), aliases=("outbound",)),
+    Option("in", _("Incoming"), aliases=("inbound",)),
+)
 OUTCOMES = (
     Option("reached", _("Reached"), "good", aliases=("connected", "completed")),
     Option("no-answer", _("No answer"), "soon"),

@@ -7,7 +7,20 @@ import datetime as dt
 from clientela.engine.imports.hints import Hints, Values, hint
 from clientela.engine.imports.words import plain
 
-DONE = frozenset({"completed", "complete", "done", "closed", "held", "finished", "завершена", "выполнена", "zakończone", "已完成"})
+DONE = frozenset(
+    {
+        "completed",
+        "complete",
+        "done",
+        "closed",
+        "held",
+        "finished",
+        "завершена",
+        "выполнена",
+        "zakończone",
+        "已完成",
+    }
+)
 
 
 def _status(values: Values, text: str) -> None:

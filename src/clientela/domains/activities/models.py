@@ -24,7 +24,9 @@ class Activity(Record):
     body = models.TextField(null=True)
     about_entity = models.TextField(null=True)
     about_id = models.UUIDField(null=True)
-    company = models.ForeignKey(Company, models.SET_NULL, null=True, related_name="activities", db_index=False)
+    company = models.ForeignKey(
+        Company, models.SET_NULL, null=True, related_name="activities", db_index=False
+    )
     person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="activities", db_index=False)
     happened_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -39,18 +41,30 @@ class Activity(Record):
     class Meta(Record.Meta):
         indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
-            models.Index(fields=["about_id", "happened_at", "id"], name="activity_about", condition=Q(deleted_at=None)),
-            models.Index(fields=["company", "happened_at", "id"], name="activity_company", condition=Q(deleted_at=None)),
-            models.Index(fields=["person", "happened_at", "id"], name="activity_person", condition=Q(deleted_at=None)),
+            models.Index(
+                fields=["about_id", "happened_at", "id"], name="activity_about", condition=Q(deleted_at=None)
+            ),
+            models.Index(
+                fields=["company", "happened_at", "id"], name="activity_company", condition=Q(deleted_at=None)
+            ),
+            models.Index(
+                fields=["person", "happened_at", "id"], name="activity_person", condition=Q(deleted_at=None)
+            ),
             models.Index(
                 fields=["owner", "due_at", "id"],
                 name="activity_open",
                 condition=Q(deleted_at=None, done_at=None, kind="task"),
             ),
             models.Index(
-                fields=["remind_at"], name="activity_remind", condition=Q(deleted_at=None, done_at=None, reminded_at=None)
+                fields=["remind_at"],
+                name="activity_remind",
+                condition=Q(deleted_at=None, done_at=None, reminded_at=None),
             ),
-            models.Index(fields=["owner", "updated_at", "id"], name="activity_owner_recent", condition=Q(deleted_at=None)),
+            models.Index(
+                fields=["owner", "updated_at", "id"],
+                name="activity_owner_recent",
+                condition=Q(deleted_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,4 +72,9 @@ class Activity(Record):
 
     @property
     def is_late(self) -> bool:
-        return self.kind == "task" and self.done_at is None and self.due_at is not None and self.due_at < timezone.now()
+        return (
+            self.kind == "task"
+            and self.done_at is None
+            and self.due_at is not None
+            and self.due_at < timezone.now()
+        )

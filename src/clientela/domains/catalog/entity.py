@@ -18,7 +18,13 @@ LINE = register(
         label_plural=_("Product lines"),
         icon="boxes",
         native=(
-            Text(key="name", label=_("Name"), required=True, search="A", aliases=("series", "family", "category")),
+            Text(
+                key="name",
+                label=_("Name"),
+                required=True,
+                search="A",
+                aliases=("series", "family", "category"),
+            ),
             Link(key="parent", label=_("Part of"), entity="productline"),
             LongText(key="description", label=_("Description"), search="D"),
         ),

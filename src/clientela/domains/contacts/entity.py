@@ -13,7 +13,9 @@ from clientela.engine.fields.numbers import Money, Number
 from clientela.engine.fields.text import LongText, Text
 
 CAUTION = (
-    Boolean(key="do_not_contact", label=_("Do not contact"), aliases=("do not call", "email opt out", "opt out")),
+    Boolean(
+        key="do_not_contact", label=_("Do not contact"), aliases=("do not call", "email opt out", "opt out")
+    ),
     Boolean(key="blacklisted", label=_("Blacklisted")),
     Text(key="blacklist_reason", label=_("Why blacklisted")),
 )

@@ -41,7 +41,11 @@ class Company(Record):
         indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["name", "id"], name="company_name", condition=Q(deleted_at=None)),
-            models.Index(fields=["owner", "updated_at", "id"], name="company_owner_recent", condition=Q(deleted_at=None)),
+            models.Index(
+                fields=["owner", "updated_at", "id"],
+                name="company_owner_recent",
+                condition=Q(deleted_at=None),
+            ),
             models.Index(fields=["code"], name="company_code"),
             models.Index(fields=["email"], name="company_email"),
             models.Index(fields=["phone"], name="company_phone"),
@@ -81,7 +85,9 @@ class Person(Record):
         indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["name", "id"], name="person_name", condition=Q(deleted_at=None)),
-            models.Index(fields=["owner", "updated_at", "id"], name="person_owner_recent", condition=Q(deleted_at=None)),
+            models.Index(
+                fields=["owner", "updated_at", "id"], name="person_owner_recent", condition=Q(deleted_at=None)
+            ),
             models.Index(fields=["email"], name="person_email"),
             models.Index(fields=["email_2"], name="person_email_2"),
             models.Index(fields=["phone"], name="person_phone"),

@@ -20,7 +20,9 @@ def name_people(actor: Actor, drafts: list[Draft]) -> None:
                 draft.set("given_name", given)
                 draft.set("family_name", family)
         elif "given_name" in draft.values or "family_name" in draft.values:
-            draft.set("name", join_name(draft.get("given_name"), draft.get("family_name")) or draft.get("name"))
+            draft.set(
+                "name", join_name(draft.get("given_name"), draft.get("family_name")) or draft.get("name")
+            )
 
 
 def split_name(name: str) -> tuple[str | None, str | None]:

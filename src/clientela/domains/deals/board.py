@@ -44,7 +44,11 @@ def _open_signs(deal: Deal, stage: Stage) -> Iterator[Sign]:
     elif deal.next_step_on and deal.next_step_on < timezone.localdate():
         yield Sign(_("Due %s") % words.ago(deal.next_step_on), "bad", "alarm-clock")
     else:
-        yield Sign(", ".join(filter(None, (deal.next_step, words.ago(deal.next_step_on) if deal.next_step_on else ""))))
+        yield Sign(
+            ", ".join(
+                filter(None, (deal.next_step, words.ago(deal.next_step_on) if deal.next_step_on else ""))
+            )
+        )
 
 
 def shows(stage: Stage) -> Q:

@@ -142,14 +142,20 @@ LINE = register(
         icon="list",
         title="id_text",
         native=(
-            Computed(key="id_text", label=_("Line"), compute=lambda line: f"{line.quantity:f} × {line.product_id}"),
+            Computed(
+                key="id_text", label=_("Line"), compute=lambda line: f"{line.quantity:f} × {line.product_id}"
+            ),
             Link(key="deal", label=_("Deal"), entity="deal", required=True),
             Link(key="product", label=_("Product"), entity="product", required=True),
             Number(key="quantity", label=_("Quantity"), default=Decimal(1), required=True),
             Money(key="price", label=_("Price")),
             Percent(key="discount", label=_("Discount")),
             Computed(
-                key="total", label=_("Total"), compute=_total, shape=Money(key="total", label=_("Total")), needs=("price", "quantity")
+                key="total",
+                label=_("Total"),
+                compute=_total,
+                shape=Money(key="total", label=_("Total")),
+                needs=("price", "quantity"),
             ),
         ),
         columns=("deal", "product", "quantity", "price", "discount", "total"),

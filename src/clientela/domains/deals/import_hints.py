@@ -15,9 +15,35 @@ from clientela.engine.imports.hints import Hints, Values, hint
 from clientela.engine.imports.words import plain
 from clientela.engine.records import commands
 
-WON = frozenset({"won", "closed won", "deal won", "closedwon", "выиграна", "успешно реализовано", "wygrana", "wygrane", "贏單", "成交"})
+WON = frozenset(
+    {
+        "won",
+        "closed won",
+        "deal won",
+        "closedwon",
+        "выиграна",
+        "успешно реализовано",
+        "wygrana",
+        "wygrane",
+        "贏單",
+        "成交",
+    }
+)
 LOST = frozenset(
-    {"lost", "closed lost", "deal lost", "closedlost", "closed lost to competition", "dead", "проиграна", "закрыто и не реализовано", "przegrana", "przegrane", "輸單", "失單"}
+    {
+        "lost",
+        "closed lost",
+        "deal lost",
+        "closedlost",
+        "closed lost to competition",
+        "dead",
+        "проиграна",
+        "закрыто и не реализовано",
+        "przegrana",
+        "przegrane",
+        "輸單",
+        "失單",
+    }
 )
 # The order in which open stages usually follow each other, for stages that a file brings along.
 USUAL = (
@@ -35,7 +61,11 @@ def _kind(name: str) -> str:
 
 def _rank(name: str) -> Any:
     words = plain(name)
-    return (("open", "won", "lost").index(_kind(name)), USUAL.index(words) if words in USUAL else len(USUAL), words)
+    return (
+        ("open", "won", "lost").index(_kind(name)),
+        USUAL.index(words) if words in USUAL else len(USUAL),
+        words,
+    )
 
 
 def _recognise(name: str) -> Mapping[str, Any] | None:
@@ -47,7 +77,9 @@ def _recognise(name: str) -> Mapping[str, Any] | None:
 def _new_stage(actor: Actor, values: Values) -> Values:
     """A stage that a file brings stands where it usually does among the open ones, a closing one at the end."""
     name, kind = values["name"], _kind(values["name"])
-    stages = list(gate.visible(actor, Stage).filter(pipeline_id=values["pipeline"]).order_by("position", "pk"))
+    stages = list(
+        gate.visible(actor, Stage).filter(pipeline_id=values["pipeline"]).order_by("position", "pk")
+    )
     if kind != "open":
         position = (stages[-1].position if stages else Decimal(0)) + 1
         return {**values, "kind": kind, "position": position, "probability": 100 if kind == "won" else 0}
@@ -78,8 +110,23 @@ def _settle_closing(actor: Actor, rows: Sequence[Values]) -> None:
 hint(
     Hints(
         entity="deal",
-        aliases={"close date": "closed_on", "closing date": "expected_close", "opportunity owner": "owner", "deal owner": "owner"},
-        compose={"name": (("product", "company"), ("product", "code"), ("company", "code"), ("code",), ("product",), ("company",), ("person",))},
+        aliases={
+            "close date": "closed_on",
+            "closing date": "expected_close",
+            "opportunity owner": "owner",
+            "deal owner": "owner",
+        },
+        compose={
+            "name": (
+                ("product", "company"),
+                ("product", "code"),
+                ("company", "code"),
+                ("code",),
+                ("product",),
+                ("company",),
+                ("person",),
+            )
+        },
         defaults={"pipeline": _first_pipeline},
         settle=_settle_closing,
     )

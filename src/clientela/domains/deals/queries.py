@@ -33,7 +33,9 @@ class Today:
 
     @property
     def is_free(self) -> bool:
-        return not (self.overdue or self.due or self.coming or self.meetings or self.closing or self.without_step)
+        return not (
+            self.overdue or self.due or self.coming or self.meetings or self.closing or self.without_step
+        )
 
 
 def today(actor: Actor) -> Today:
@@ -42,7 +44,9 @@ def today(actor: Actor) -> Today:
     evening = morning + dt.timedelta(1)
     own = gate.visible(actor, Activity).filter(owner_id=actor.user_id)
     tasks = list(own.filter(kind="task", done_at=None).order_by("due_at", "pk")[:MOST])
-    meetings = list(own.filter(kind="meeting", happened_at__gte=morning, happened_at__lt=evening).order_by("happened_at"))
+    meetings = list(
+        own.filter(kind="meeting", happened_at__gte=morning, happened_at__lt=evening).order_by("happened_at")
+    )
     closing, without_step = _deals(actor, morning.date())
     return Today(
         overdue=[task for task in tasks if task.due_at and task.due_at < morning],
@@ -51,7 +55,9 @@ def today(actor: Actor) -> Today:
         meetings=meetings,
         closing=closing,
         without_step=without_step,
-        activity_titles=titles(actor, registry.get("activity"), [*tasks, *meetings], ("about", "company", "person")),
+        activity_titles=titles(
+            actor, registry.get("activity"), [*tasks, *meetings], ("about", "company", "person")
+        ),
         deal_titles=titles(actor, registry.get("deal"), [*closing, *without_step], ("company", "stage")),
     )
 

@@ -24,7 +24,10 @@ from clientela.engine.records.models import uuid7
 
 def follow_stage(actor: Actor, drafts: list[Draft]) -> None:
     """A deal has a stage of its pipeline; entering a stage sets its probability and opens or closes the deal."""
-    stages = {s.pk: s for s in gate.visible(actor, Stage).order_by("pipeline__position", "pipeline__pk", "position", "pk")}
+    stages = {
+        s.pk: s
+        for s in gate.visible(actor, Stage).order_by("pipeline__position", "pipeline__pk", "position", "pk")
+    }
     for draft in drafts:
         _settle_stage(draft, stages)
         stage = stages.get(draft.get("stage"))

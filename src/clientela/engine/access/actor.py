@@ -44,7 +44,11 @@ class Reach:
 
     @classmethod
     def of(
-        cls, colleagues: list[uuid.UUID], branches: list[uuid.UUID], teams: list[uuid.UUID], roles: list[dict[str, Any]]
+        cls,
+        colleagues: list[uuid.UUID],
+        branches: list[uuid.UUID],
+        teams: list[uuid.UUID],
+        roles: list[dict[str, Any]],
     ) -> Reach:
         """From a row of REACH."""
         return cls(

@@ -40,14 +40,20 @@ def create_first_administrator(actor: Actor, *, name: str, email: str, password:
     if not is_new():
         raise Refused(_("This system has an administrator already; sign in, or ask them for an invitation."))
     roles = create_preset_roles(SYSTEM)
-    return create_user(SYSTEM, name=name, email=email, password=password, roles=[roles[presets.ADMINISTRATOR].pk])
+    return create_user(
+        SYSTEM, name=name, email=email, password=password, roles=[roles[presets.ADMINISTRATOR].pk]
+    )
 
 
 @command("access.preset_roles")
 def create_preset_roles(actor: Actor) -> dict[str, Role]:
     """The roles to begin with, each made unless there is one of its name."""
     gate.require_admin(actor)
-    made = {presets.ADMINISTRATOR: Role.objects.get_or_create(name=presets.ADMINISTRATOR, defaults={"is_admin": True})[0]}
+    made = {
+        presets.ADMINISTRATOR: Role.objects.get_or_create(
+            name=presets.ADMINISTRATOR, defaults={"is_admin": True}
+        )[0]
+    }
     for name, grants in presets.ROLES.items():
         made[name] = Role.objects.get_or_create(name=name, defaults={"grants": grants})[0]
     return made
@@ -160,7 +166,12 @@ def set_preferences(actor: Actor, /, **changes: Any) -> None:
 # -- roles -----------------------------------------------------------------------------------------------------------
 @command("access.save_role")
 def save_role(
-    actor: Actor, *, name: str, grants: Mapping[str, Mapping[str, str]], is_admin: bool = False, role_id: uuid.UUID | None = None
+    actor: Actor,
+    *,
+    name: str,
+    grants: Mapping[str, Mapping[str, str]],
+    is_admin: bool = False,
+    role_id: uuid.UUID | None = None,
 ) -> Role:
     """Create or change a role: grants[entity or "*"][action] is the name of a level."""
     gate.require_admin(actor)

@@ -20,7 +20,14 @@ USER = register(
         icon="circle-user-round",
         person=True,
         native=(
-            Text(key="name", label=_("Name"), max_length=200, required=True, search="A", aliases=("sales agent", "full name", "user")),
+            Text(
+                key="name",
+                label=_("Name"),
+                max_length=200,
+                required=True,
+                search="A",
+                aliases=("sales agent", "full name", "user"),
+            ),
             Email(key="email", label=_("E-mail"), unique=True, search="B"),
             Link(key="team", label=_("Team"), entity="team"),
             Boolean(key="is_active", label=_("Active"), default=True),
@@ -67,7 +74,15 @@ BRANCH = register(
         label_plural=_("Branches"),
         icon="map",
         native=(
-            Text(key="name", label=_("Name"), max_length=200, required=True, unique=True, search="A", aliases=("region", "office")),
+            Text(
+                key="name",
+                label=_("Name"),
+                max_length=200,
+                required=True,
+                unique=True,
+                search="A",
+                aliases=("region", "office"),
+            ),
             Link(key="parent", label=_("Part of"), entity="branch"),
         ),
         columns=("name", "parent"),

@@ -75,7 +75,13 @@ def visible(actor: Actor, model: type[R], to: str = "view", *, deleted: bool = F
 
 
 def get(
-    actor: Actor, model: type[R], record_id: uuid.UUID | str, *, to: str = "view", lock: bool = False, deleted: bool = False
+    actor: Actor,
+    model: type[R],
+    record_id: uuid.UUID | str,
+    *,
+    to: str = "view",
+    lock: bool = False,
+    deleted: bool = False,
 ) -> R:
     """One record, or NotFound when the actor may not see it, or Denied when they may see it but not `to`."""
     rows = visible(actor, model, deleted=deleted).filter(pk=record_id)

@@ -32,7 +32,9 @@ def _keep_addresses(actor: Actor, drafts: list[Draft]) -> None:
 
 def no_circles(actor: Actor, drafts: list[Draft]) -> None:
     """Nothing is part of itself, however far up."""
-    moving = {d.id: d.values["parent"] for d in drafts if d.values.get("parent") is not None and d.changes("parent")}
+    moving = {
+        d.id: d.values["parent"] for d in drafts if d.values.get("parent") is not None and d.changes("parent")
+    }
     if not moving:
         return
     model: Any = drafts[0].entity.model  # one with a parent

@@ -57,13 +57,27 @@ def keys(request: Request) -> HttpResponse:
             name, days = request.POST.get("name", ""), request.POST.get("days", "")
             assert request.actor.user_id is not None
             _token, made = commands.create_token(
-                request.actor, request.actor.user_id, name=name, scopes=scopes, days=int(days) if days.isdigit() else None
+                request.actor,
+                request.actor.user_id,
+                name=name,
+                scopes=scopes,
+                days=int(days) if days.isdigit() else None,
             )
         except Invalid as invalid:
             errors = invalid.errors
     tokens = queries.keys(request.actor)
-    scopes_known = [("read", _("Read everything I may see")), ("write", _("Change what I may change")), ("admin", _("Administer"))]
-    context = {"tokens": tokens, "made": made, "errors": errors, "scopes": scopes_known, "now": timezone.now()}
+    scopes_known = [
+        ("read", _("Read everything I may see")),
+        ("write", _("Change what I may change")),
+        ("admin", _("Administer")),
+    ]
+    context = {
+        "tokens": tokens,
+        "made": made,
+        "errors": errors,
+        "scopes": scopes_known,
+        "now": timezone.now(),
+    }
     return render(request, "administration/keys.html", context, status=422 if errors else 200)
 
 

@@ -21,7 +21,9 @@ from clientela.engine.screens.responses import screen
 @screen
 def people(request: Request) -> HttpResponse:
     gate.require_admin(request.actor)
-    given = {key: request.POST.get(key, "").strip() for key in ("name", "email", "team", "branch", "password")}
+    given = {
+        key: request.POST.get(key, "").strip() for key in ("name", "email", "team", "branch", "password")
+    }
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
         try:
@@ -39,7 +41,12 @@ def _invite(request: Request, given: dict[str, str]) -> User:
     if not given["email"]:
         raise Invalid({"email": [_("Please fill in “%s”.") % _("E-mail")]})
     return commands.create_user(
-        request.actor, name=given["name"], email=given["email"], password=given["password"] or None, roles=roles, **links
+        request.actor,
+        name=given["name"],
+        email=given["email"],
+        password=given["password"] or None,
+        roles=roles,
+        **links,
     )
 
 
@@ -68,7 +75,12 @@ def person(request: Request, user_id: uuid.UUID) -> HttpResponse:
             return redirect("people")
         except Invalid as invalid:
             errors = invalid.errors
-    context = {"user": user, "has": {role.pk for role in user.roles.all()}, "errors": errors, **_choices(request)}
+    context = {
+        "user": user,
+        "has": {role.pk for role in user.roles.all()},
+        "errors": errors,
+        **_choices(request),
+    }
     return render(request, "administration/person.html", context, status=422 if errors else 200)
 
 

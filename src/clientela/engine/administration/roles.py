@@ -37,7 +37,9 @@ def role(request: Request, role_id: uuid.UUID | None = None) -> HttpResponse:
         try:
             is_admin = bool(request.POST.get("is_admin"))
             name = request.POST.get("name", "")
-            commands.save_role(request.actor, name=name, grants=_grants(request), is_admin=is_admin, role_id=role_id)
+            commands.save_role(
+                request.actor, name=name, grants=_grants(request), is_admin=is_admin, role_id=role_id
+            )
             return redirect("roles")
         except Invalid as invalid:
             errors = invalid.errors
@@ -57,14 +59,19 @@ def _grants(request: Request) -> dict[str, dict[str, str]]:
 
 
 def _rows(shown: Role) -> list[dict[str, Any]]:
-    names = [("*", _("Everything else")), *((e.key, e.label_plural) for e in registry.every() if e.nav == "sales")]
+    names = [
+        ("*", _("Everything else")),
+        *((e.key, e.label_plural) for e in registry.every() if e.nav == "sales"),
+    ]
     levels = [(level.name.lower(), LEVEL_LABELS[level]) for level in Level]
     return [
         {
             "key": key,
             "label": label,
             "choices": levels if key == "*" else [(INHERIT, _("as below")), *levels],
-            "levels": {a: shown.grants.get(key, {}).get(a, INHERIT if key != "*" else "none") for a in ACTIONS},
+            "levels": {
+                a: shown.grants.get(key, {}).get(a, INHERIT if key != "*" else "none") for a in ACTIONS
+            },
         }
         for key, label in [*names[1:], names[0]]
     ]

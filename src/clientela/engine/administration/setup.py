@@ -21,7 +21,9 @@ def setup(request: HttpRequest) -> HttpResponse:
     errors: dict[str, list[str]] = {}
     if request.method == "POST":
         try:
-            user = commands.create_first_administrator(SYSTEM, **given, password=request.POST.get("password", ""))
+            user = commands.create_first_administrator(
+                SYSTEM, **given, password=request.POST.get("password", "")
+            )
         except Invalid as invalid:
             errors = invalid.errors
         except Refused:
@@ -29,4 +31,9 @@ def setup(request: HttpRequest) -> HttpResponse:
         else:
             login(request, user, backend=BACKEND)
             return HttpResponseRedirect("/")
-    return render(request, "administration/setup.html", {"given": given, "errors": errors}, status=422 if errors else 200)
+    return render(
+        request,
+        "administration/setup.html",
+        {"given": given, "errors": errors},
+        status=422 if errors else 200,
+    )

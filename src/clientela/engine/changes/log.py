@@ -77,7 +77,9 @@ ORDER BY xid, seq LIMIT %(limit)s
 
 def read(cursor: str | None, limit: int = 500) -> tuple[list[Change], str]:
     """The changes after a cursor (None: from the beginning) and the cursor after them."""
-    position = Position.of(cursor) if cursor else Position(0, 0, dt.datetime.min.replace(tzinfo=dt.UTC), system())
+    position = (
+        Position.of(cursor) if cursor else Position(0, 0, dt.datetime.min.replace(tzinfo=dt.UTC), system())
+    )
     if position.system != system():
         raise BadCursor(_("This cursor is of another database; read the change feed from the start."))
     changes = _fetch(READ, _bounds(position) | {"limit": limit})

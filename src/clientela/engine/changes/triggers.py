@@ -18,7 +18,17 @@ from django.db import models
 
 # Derived or bookkeeping columns: they follow from others, so they would only repeat what the log says already.
 LEFT_OUT = frozenset(
-    {"id", "search", "updated_at", "updated_by_id", "version", "created_at", "created_by_id", "last_login", "last_used_at"}
+    {
+        "id",
+        "search",
+        "updated_at",
+        "updated_by_id",
+        "version",
+        "created_at",
+        "created_by_id",
+        "last_login",
+        "last_used_at",
+    }
 )
 SECRET = frozenset({"password", "digest", "secret"})
 
@@ -44,12 +54,14 @@ def _pair(column: str) -> str:
 
 
 def _changed(column: str) -> str:
-    return f"CASE WHEN o.\"{column}\" IS DISTINCT FROM n.\"{column}\" THEN {_pair(column)} ELSE '{{}}' END"
+    return f'CASE WHEN o."{column}" IS DISTINCT FROM n."{column}" THEN {_pair(column)} ELSE \'{{}}\' END'
 
 
 def _whole(alias: str, column: str, order: str) -> str:
     pair = f"jsonb_build_array({order.format(v=_value(alias, column))})"
-    return f"CASE WHEN {alias}.\"{column}\" IS NULL THEN '{{}}' ELSE jsonb_build_object('{column}', {pair}) END"
+    return (
+        f"CASE WHEN {alias}.\"{column}\" IS NULL THEN '{{}}' ELSE jsonb_build_object('{column}', {pair}) END"
+    )
 
 
 def _joined(parts: list[str]) -> str:
@@ -90,14 +102,24 @@ def change_triggers() -> list[Any]:
     """The five triggers of a tracked table."""
     after: dict[str, Any] = {"level": pgtrigger.Statement, "when": pgtrigger.After}
     return [
-        _LogInsert(name="log_i", operation=pgtrigger.Insert, referencing=pgtrigger.Referencing(new="new_rows"), **after),
+        _LogInsert(
+            name="log_i",
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="new_rows"),
+            **after,
+        ),
         _LogUpdate(
             name="log_u",
             operation=pgtrigger.Update,
             referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
             **after,
         ),
-        _LogDelete(name="log_d", operation=pgtrigger.Delete, referencing=pgtrigger.Referencing(old="old_rows"), **after),
+        _LogDelete(
+            name="log_d",
+            operation=pgtrigger.Delete,
+            referencing=pgtrigger.Referencing(old="old_rows"),
+            **after,
+        ),
         pgtrigger.Trigger(
             name="keep_id",
             level=pgtrigger.Row,

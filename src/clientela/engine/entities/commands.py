@@ -67,7 +67,9 @@ def add_field(
     return stored.key
 
 
-def _problems(entity: str, label: str, kind: str, options: Sequence[str], target: str) -> dict[str, list[str]]:
+def _problems(
+    entity: str, label: str, kind: str, options: Sequence[str], target: str
+) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     if not label or len(label) > 200:
         errors["label"] = [_("Give the field a name of at most 200 characters.")]

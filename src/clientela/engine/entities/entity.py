@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from clientela.engine.records.models import Record
 
 SYSTEM_FIELDS: tuple[Field, ...] = (
-    User(key="owner", label=lazy("Owner"), aliases=("responsible", "assigned to", "sales agent", "account owner")),
+    User(
+        key="owner",
+        label=lazy("Owner"),
+        aliases=("responsible", "assigned to", "sales agent", "account owner"),
+    ),
     Link(key="branch", label=lazy("Branch"), entity="branch"),
     DateTime(key="created_at", label=lazy("Created"), read_only=True, indexed=True),
     User(key="created_by", label=lazy("Created by"), read_only=True),

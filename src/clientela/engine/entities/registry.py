@@ -16,7 +16,9 @@ _by_key: dict[str, Entity] = {}
 
 def register(entity: Entity) -> Entity:
     if entity.key != entity.model._meta.model_name:
-        raise ValueError(f"{entity.key}: the key of an entity is its model's name, as the change log writes it")
+        raise ValueError(
+            f"{entity.key}: the key of an entity is its model's name, as the change log writes it"
+        )
     _by_key[entity.key] = entity
     return entity
 

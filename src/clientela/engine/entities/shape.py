@@ -123,7 +123,9 @@ def built(stored: Any) -> Field:
     settings: dict[str, Any] = {}
     names = {f.name for f in dataclasses.fields(kind)}
     if "options" in names and stored.options:
-        settings["options"] = tuple(Option(o["key"], o["label"], o.get("tone", "neutral")) for o in stored.options)
+        settings["options"] = tuple(
+            Option(o["key"], o["label"], o.get("tone", "neutral")) for o in stored.options
+        )
     if stored.kind == "link":
         settings["entity"] = stored.target
     return kind(

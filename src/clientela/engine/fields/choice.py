@@ -49,7 +49,11 @@ class Choice(Field):
         """The option with this key, label (in the language in force) or alias, whatever its case."""
         wanted = text.strip().casefold()
         for option in self.options:
-            if wanted in (option.key.casefold(), str(option.label).casefold(), *map(str.casefold, option.aliases)):
+            if wanted in (
+                option.key.casefold(),
+                str(option.label).casefold(),
+                *map(str.casefold, option.aliases),
+            ):
                 return option
         return None
 
@@ -68,7 +72,10 @@ class Choice(Field):
     def _unknown(self, text: str) -> str:
         near = self.near(text)
         if near:
-            return _("“%(text)s” is not an option; did you mean “%(near)s”?") % {"text": text[:50], "near": near.label}
+            return _("“%(text)s” is not an option; did you mean “%(near)s”?") % {
+                "text": text[:50],
+                "near": near.label,
+            }
         some = ", ".join(str(option.label) for option in self.options[:8])
         return _("“%(text)s” is not an option; there are: %(some)s.") % {"text": text[:50], "some": some}
 
@@ -94,8 +101,12 @@ class Boolean(Field):
     operators: ClassVar[tuple[Operator, ...]] = ANY[:1]
     db_field: ClassVar[models.Field[Any, Any]] = models.BooleanField()
 
-    YES: ClassVar[frozenset[str]] = frozenset("yes y true t 1 on x ✓ да д истина tak t prawda 是 對 对 有".split())
-    NO: ClassVar[frozenset[str]] = frozenset("no n false f 0 off - нет н ложь nie fałsz 否 不是 無 无".split())
+    YES: ClassVar[frozenset[str]] = frozenset(
+        "yes y true t 1 on x ✓ да д истина tak t prawda 是 對 对 有".split()
+    )
+    NO: ClassVar[frozenset[str]] = frozenset(
+        "no n false f 0 off - нет н ложь nie fałsz 否 不是 無 无".split()
+    )
 
     def parse(self, raw: Any, context: Context) -> bool:
         if isinstance(raw, bool):
@@ -124,8 +135,18 @@ class Boolean(Field):
 
 
 def _holds_any(expression: Any, value: Any) -> Q:
-    return Q(sql.Exact(Func(expression, Func(*value, function="ARRAY", template="%(function)s[%(expressions)s]::text[]"),
-                            template="(%(expressions)s)", arg_joiner=" && ", output_field=models.BooleanField()), True))
+    return Q(
+        sql.Exact(
+            Func(
+                expression,
+                Func(*value, function="ARRAY", template="%(function)s[%(expressions)s]::text[]"),
+                template="(%(expressions)s)",
+                arg_joiner=" && ",
+                output_field=models.BooleanField(),
+            ),
+            True,
+        )
+    )
 
 
 def _has(expression: Any, value: Any) -> Q:
@@ -164,14 +185,18 @@ class Tags(Field):
         return None
 
     def parse(self, raw: Any, context: Context) -> list[str] | None:
-        items = raw if isinstance(raw, (list, tuple)) else str(raw).replace(";", ",").replace("|", ",").split(",")
+        items = (
+            raw if isinstance(raw, (list, tuple)) else str(raw).replace(";", ",").replace("|", ",").split(",")
+        )
         found: dict[str, str] = {}
         for item in items:
             if not isinstance(item, str):
                 raise BadValue(_("Expected a list of texts."))
             text = " ".join(item.replace("\0", "").split())
             if len(text) > 100:
-                raise BadValue(_("Too long: %(length)d characters, at most %(max)d.") % {"length": len(text), "max": 100})
+                raise BadValue(
+                    _("Too long: %(length)d characters, at most %(max)d.") % {"length": len(text), "max": 100}
+                )
             if text:
                 found.setdefault(text.casefold(), self.one(text))
         return list(found.values()) or None

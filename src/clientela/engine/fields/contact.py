@@ -76,7 +76,10 @@ class Phone(Field):
 
     @staticmethod
     def _wrong(text: str) -> str:
-        return _("“%s” is not a telephone number; write it with its country code, such as +48 42 555 01 10.") % text[:40]
+        return (
+            _("“%s” is not a telephone number; write it with its country code, such as +48 42 555 01 10.")
+            % text[:40]
+        )
 
     def display(self, value: Any) -> str:
         return _international(value) if value else ""
@@ -120,7 +123,12 @@ class Url(Field):
             host = parts.hostname or ""
         except ValueError:
             parts, host = urlsplit(""), ""
-        if parts.scheme not in ("http", "https") or "." not in host or re.search(r"[\s<>\"\0]", text) or len(text) > 2000:
+        if (
+            parts.scheme not in ("http", "https")
+            or "." not in host
+            or re.search(r"[\s<>\"\0]", text)
+            or len(text) > 2000
+        ):
             raise BadValue(_("“%s” is not a web address such as https://example.com.") % text[:60])
         return text
 
@@ -142,7 +150,12 @@ def country_options() -> tuple[Option, ...]:
     """ISO 3166 countries with their names in English, Russian, Polish and Chinese as aliases."""
     english = Locale("en").territories
     others = [Locale.parse(tag).territories for tag in ("ru", "pl", "zh_Hant_TW", "de")]
-    more = {"US": ("USA", "United States of America"), "GB": ("UK", "England", "Great Britain"), "KR": ("Korea",), "RU": ("Russian Federation",)}
+    more = {
+        "US": ("USA", "United States of America"),
+        "GB": ("UK", "England", "Great Britain"),
+        "KR": ("Korea",),
+        "RU": ("Russian Federation",),
+    }
     return tuple(
         Option(code, english[code], aliases=(*(names.get(code, "") for names in others), *more.get(code, ())))
         for code in sorted(english, key=lambda code: english[code])
@@ -228,7 +241,9 @@ class Address(Field):
 
     def parts(self) -> Mapping[str, Field]:
         lines = {
-            part: AddressPart(key=f"{self.key}.{part}", label=self.LABELS[part], whole=self, part=part, max_length=300)
+            part: AddressPart(
+                key=f"{self.key}.{part}", label=self.LABELS[part], whole=self, part=part, max_length=300
+            )
             for part in PARTS[:4]
         }
         country = CountryPart(
@@ -261,4 +276,8 @@ class Address(Field):
         return tuple(text for part, text in (value or {}).items() if part != "country")
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "object", "properties": {part: {"type": "string"} for part in PARTS}, "additionalProperties": False}
+        return {
+            "type": "object",
+            "properties": {part: {"type": "string"} for part in PARTS},
+            "additionalProperties": False,
+        }

@@ -131,7 +131,11 @@ class Reference(Field):
 
     def schema(self) -> dict[str, Any]:
         text = {"type": "string"}
-        return {"type": "object", "properties": {"entity": text, "id": {**text, "format": "uuid"}}, "required": ["entity", "id"]}
+        return {
+            "type": "object",
+            "properties": {"entity": text, "id": {**text, "format": "uuid"}},
+            "required": ["entity", "id"],
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

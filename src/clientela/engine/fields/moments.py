@@ -20,7 +20,9 @@ from clientela.engine.fields.base import ORDERED, BadValue, Context, Field, Oper
 from clientela.engine.fields.periods import period
 
 WITHIN = Operator(
-    "within", lazy("is within"), lambda e, span: Q(sql.GreaterThanOrEqual(e, span[0])) & Q(sql.LessThan(e, span[1]))
+    "within",
+    lazy("is within"),
+    lambda e, span: Q(sql.GreaterThanOrEqual(e, span[0])) & Q(sql.LessThan(e, span[1])),
 )
 
 
@@ -154,7 +156,9 @@ class DateTime(Field):
         return _loosely(text, context)
 
     def to_json(self, value: Any) -> Any:
-        return value and value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return (
+            value and value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        )
 
     def from_json(self, stored: Any) -> dt.datetime:
         return dt.datetime.fromisoformat(stored)

@@ -23,7 +23,17 @@ from clientela.engine.fields.choice import Choice, Option
 if TYPE_CHECKING:
     from clientela.engine.records.models import Record
 
-SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "zł": "PLN", "NT$": "TWD", "¥": "JPY", "руб": "RUB", "元": "TWD"}
+SIGNS = {
+    "€": "EUR",
+    "$": "USD",
+    "£": "GBP",
+    "₽": "RUB",
+    "zł": "PLN",
+    "NT$": "TWD",
+    "¥": "JPY",
+    "руб": "RUB",
+    "元": "TWD",
+}
 LARGEST = Decimal(10) ** 14
 
 
@@ -197,7 +207,9 @@ class Money(Field):
     @staticmethod
     def _split(text: str, currency: str) -> tuple[str, str]:
         """Separate the number from a currency code or sign on either side of it."""
-        found = re.fullmatch(r"\s*(-?)\s*([^\d\s.,()'+-]*)\s*(\(?[-+]?[\d\s.,'’\u00a0\u202f]*\d\)?)\s*(\S*?)\.?\s*", text)
+        found = re.fullmatch(
+            r"\s*(-?)\s*([^\d\s.,()'+-]*)\s*(\(?[-+]?[\d\s.,'’\u00a0\u202f]*\d\)?)\s*(\S*?)\.?\s*", text
+        )
         if not found:
             raise BadValue(_("“%s” is not an amount of money.") % text[:50])
         minus, before, figures, after = found.groups()

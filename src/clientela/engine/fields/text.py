@@ -28,7 +28,8 @@ class Text(Field):
         text = self.tidy(str(raw))
         if len(text) > self.max_length:
             raise BadValue(
-                _("Too long: %(length)d characters, at most %(max)d.") % {"length": len(text), "max": self.max_length}
+                _("Too long: %(length)d characters, at most %(max)d.")
+                % {"length": len(text), "max": self.max_length}
             )
         return text
 

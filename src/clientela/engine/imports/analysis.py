@@ -49,7 +49,9 @@ def analyse(
             unplaced.append((name, _reason(problem)))
             continue
         if found is None:
-            unplaced.append((name, _("Nothing here has such columns; say what it is with --as, or leave it out.")))
+            unplaced.append(
+                (name, _("Nothing here has such columns; say what it is with --as, or leave it out."))
+            )
             continue
         if match:
             mapping.set_match(found, list(match))
@@ -130,7 +132,11 @@ def _described(table: Table) -> str:
     if table.encoding is not None:
         parts.append(table.encoding.name)
     if table.dialect is not None:
-        parts.append({"\t": _("tabs"), ";": _("semicolons"), ",": _("commas")}.get(table.dialect.delimiter, table.dialect.delimiter))
+        parts.append(
+            {"\t": _("tabs"), ";": _("semicolons"), ",": _("commas")}.get(
+                table.dialect.delimiter, table.dialect.delimiter
+            )
+        )
     if table.sheet is not None:
         parts.append(table.sheet)
     return ", ".join(parts)

@@ -110,7 +110,12 @@ def _work(
 ) -> None:
     with transaction.atomic():
         started = task.start(
-            actor, label % name_of(job), total=total, link=page(job.pk), lock=f"{lock}:{job.pk}", import_id=str(job.pk)
+            actor,
+            label % name_of(job),
+            total=total,
+            link=page(job.pk),
+            lock=f"{lock}:{job.pk}",
+            import_id=str(job.pk),
         )
         Import.objects.filter(pk=job.pk).update(work=started.pk)
     job.work = started.pk

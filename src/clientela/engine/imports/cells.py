@@ -143,7 +143,9 @@ def _is_sure(text: str, label: str) -> bool:
 
 
 def _several(field: Any, column: ColumnPlan, options: Options, context: Context) -> Read:
-    read_one = _choice(Choice(key=field.key, label=field.label, options=field.options), column, options, context)
+    read_one = _choice(
+        Choice(key=field.key, label=field.label, options=field.options), column, options, context
+    )
 
     def read(text: str) -> Any:
         keys = []

@@ -35,7 +35,9 @@ WHERE known.record IS DISTINCT FROM excluded.record
 class Writer:
     """Writes the rows of one file for one actor."""
 
-    def __init__(self, actor: Actor, plan: FilePlan, options: Options, cleaner: Cleaner, run: uuid.UUID | None) -> None:
+    def __init__(
+        self, actor: Actor, plan: FilePlan, options: Options, cleaner: Cleaner, run: uuid.UUID | None
+    ) -> None:
         self.actor, self.plan, self.options, self.cleaner, self.run = actor, plan, options, cleaner, run
         self.entity = registry.get(plan.entity)
         self.compose = hints.of(plan.entity).compose
@@ -114,7 +116,9 @@ class Writer:
     def _create(self, rows: Sequence[Prepared], done: dict[int, RowOutcome]) -> None:
         if self.options.mode == "update":
             for row in rows:
-                done[row.row] = RowOutcome(row.row, outcomes.SKIPPED, None, _("There is no such record to update."))
+                done[row.row] = RowOutcome(
+                    row.row, outcomes.SKIPPED, None, _("There is no such record to update.")
+                )
             return
         if not rows:
             return
@@ -124,7 +128,9 @@ class Writer:
             done[row.row] = self._told(row, outcome, outcomes.CREATED)
             if outcome.is_done and outcome.id is not None:
                 self.linker.learn(outcome.id, given)
-        self._remember([(row, outcome.id) for row, outcome in zip(rows, made, strict=True) if outcome.is_done])
+        self._remember(
+            [(row, outcome.id) for row, outcome in zip(rows, made, strict=True) if outcome.is_done]
+        )
 
     def _composed(self, row: Prepared) -> Cleaned:
         """A new record also gets what the file does not say but its other values do (a name)."""
@@ -149,7 +155,11 @@ class Writer:
             said = [f"{self._label(key)}: {' '.join(messages)}" for key, messages in outcome.errors.items()]
             return self._invalid(row, " ".join(said))
         if not outcome.is_done:
-            why = _("You may not change this record.") if outcome.status == "denied" else _("It was changed meanwhile.")
+            why = (
+                _("You may not change this record.")
+                if outcome.status == "denied"
+                else _("It was changed meanwhile.")
+            )
             return self._invalid(row, why)
         return RowOutcome(row.row, status, outcome.id, " ".join(row.messages))
 
@@ -174,7 +184,9 @@ class Writer:
             done[row.row] = self._told(row, outcome, self._status(record, outcome))
             if outcome.is_done:
                 self.linker.learn(record, row.values)
-        self._remember([(row, record) for (row, record), each in zip(pairs, changed, strict=True) if each.is_done])
+        self._remember(
+            [(row, record) for (row, record), each in zip(pairs, changed, strict=True) if each.is_done]
+        )
 
     def _status(self, record: uuid.UUID, outcome: Outcome) -> str:
         """A record that a link of an earlier row had to create counts as created when its own row comes."""
@@ -185,10 +197,14 @@ class Writer:
 
     def _kept(self, pairs: Sequence[tuple[Prepared, uuid.UUID]]) -> dict[uuid.UUID, set[str]]:
         """Fields of the records that have a value already, which this import may not replace."""
-        records = gate.visible(self.actor, self.entity.model).filter(pk__in=[record for _row, record in pairs])
+        records = gate.visible(self.actor, self.entity.model).filter(
+            pk__in=[record for _row, record in pairs]
+        )
         keys = {key for row, _record in pairs for key in row.values}
         return {
-            record.pk: {key for key in keys if self.entity.field(key).load(record) not in (None, "", [], False)}
+            record.pk: {
+                key for key in keys if self.entity.field(key).load(record) not in (None, "", [], False)
+            }
             for record in records
         }
 
@@ -207,5 +223,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, DatabaseError):
         return _("The database refused the row: %s") % str(error).split("\n")[0][:200]
     return str(error)[:200]
-
-

@@ -67,7 +67,9 @@ def _storable(texts: list[str]) -> list[str]:
 
 def note_field(entity: Entity) -> Field | None:
     """The field that takes what fits no other: the first long text."""
-    return next((f for f in entity.fields if isinstance(f, LongText) and not f.custom and not f.read_only), None)
+    return next(
+        (f for f in entity.fields if isinstance(f, LongText) and not f.custom and not f.read_only), None
+    )
 
 
 class Cleaner:
@@ -89,7 +91,9 @@ class Cleaner:
         for index, column in enumerate(plan.columns):
             self._place(index, column)
         constants = [ColumnPlan(name, name) for name in plan.constants]
-        self._constants = [(step, plan.constants[c.name]) for c in constants if (step := self._step(c)) is not None]
+        self._constants = [
+            (step, plan.constants[c.name]) for c in constants if (step := self._step(c)) is not None
+        ]
 
     def _place(self, index: int, column: ColumnPlan) -> None:
         target = targets.parse(self.entity, column.target)
@@ -213,7 +217,9 @@ class Cleaner:
 
         return step
 
-    def _try(self, prepared: Prepared, column: ColumnPlan, key: str, text: str, read: Callable[[str], Any]) -> None:
+    def _try(
+        self, prepared: Prepared, column: ColumnPlan, key: str, text: str, read: Callable[[str], Any]
+    ) -> None:
         try:
             value = read(text)
         except cells.Near as near:

@@ -42,7 +42,9 @@ class Found(NamedTuple):
 class Directory:
     """`by` is a field of the entity, "@id" or "@id:family" for the other system's id, "" for any name."""
 
-    def __init__(self, actor: Actor, entity: str, by: str, system: str, scope: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, actor: Actor, entity: str, by: str, system: str, scope: Mapping[str, Any] | None = None
+    ) -> None:
         self.actor, self.by = actor, by
         self.is_id = by.partition(":")[0] == targets.ID
         family = by.partition(":")[2]
@@ -52,7 +54,9 @@ class Directory:
         self.known: dict[str, Found] = {}
         self.exact: dict[str, Found] = {}
         self.near: dict[str, Found] = {}
-        self._rows = gate.visible(actor, self.entity.model).filter(**{f"{k}_id": v for k, v in self.scope.items()})
+        self._rows = gate.visible(actor, self.entity.model).filter(
+            **{f"{k}_id": v for k, v in self.scope.items()}
+        )
         self.fields = self._names()
         self.is_small = not self.is_id and (bool(self.scope) or estimate(self._rows).number <= SMALL)
         if self.is_small:
@@ -65,8 +69,14 @@ class Directory:
         if self.by:
             return [self.entity.field(self.by)]
         single = [self.entity.field(keys[0]) for keys in self.entity.unique if len(keys) == 1]
-        telling: list[Field] = [f for f in single if isinstance(f, (Text, Email)) and f.key != self.entity.title]
-        return [self.entity.title_field, *telling] if not isinstance(self.entity.title_field, LongText) else telling
+        telling: list[Field] = [
+            f for f in single if isinstance(f, (Text, Email)) and f.key != self.entity.title
+        ]
+        return (
+            [self.entity.title_field, *telling]
+            if not isinstance(self.entity.title_field, LongText)
+            else telling
+        )
 
     # -- finding -------------------------------------------------------------------------------------------------
     def find(self, texts: Iterable[str]) -> dict[str, Found]:

@@ -101,7 +101,9 @@ def file_of(job: Import, file_id: uuid.UUID) -> ImportFile:
 
 
 # -- uploading -------------------------------------------------------------------------------------------------------
-def stage(actor: Actor, uploads: Sequence[UploadedFile[Any]], entity: str = "") -> tuple[Import | None, list[Unread]]:
+def stage(
+    actor: Actor, uploads: Sequence[UploadedFile[Any]], entity: str = ""
+) -> tuple[Import | None, list[Unread]]:
     """Keep the files that can be read, privately; say of the others why not. `entity` is what they are likely to hold."""
     importable(actor)
     job = Import(by=actor.user, options=_options(actor).to_json())
@@ -119,7 +121,9 @@ def stage(actor: Actor, uploads: Sequence[UploadedFile[Any]], entity: str = "") 
     return job, unread
 
 
-def _kept(job: Import, folder: Path, uploads: Sequence[UploadedFile[Any]]) -> tuple[list[ImportFile], list[Unread]]:
+def _kept(
+    job: Import, folder: Path, uploads: Sequence[UploadedFile[Any]]
+) -> tuple[list[ImportFile], list[Unread]]:
     files: list[ImportFile] = []
     unread: list[Unread] = []
     for upload in uploads:
@@ -132,7 +136,9 @@ def _kept(job: Import, folder: Path, uploads: Sequence[UploadedFile[Any]]) -> tu
             path.unlink()
             unread.append((name, _(problem.message) % problem.params))
             continue
-        files.append(ImportFile(run=job, position=len(files), name=name, path=str(path), digest=digest, plan={}))
+        files.append(
+            ImportFile(run=job, position=len(files), name=name, path=str(path), digest=digest, plan={})
+        )
     return files, unread
 
 
@@ -192,7 +198,9 @@ def read(actor: Actor, job: Import) -> Draft:
     by_name = {file.name: file for file in stored}
     planned = [DraftFile(by_name.pop(each.name), each) for each in plan.files]
     reasons = dict(plan.unplaced)
-    return Draft(job, options, planned + [DraftFile(f, None, reasons.get(f.name, "")) for f in by_name.values()], reset)
+    return Draft(
+        job, options, planned + [DraftFile(f, None, reasons.get(f.name, "")) for f in by_name.values()], reset
+    )
 
 
 def read_anew(actor: Actor, job: Import) -> Draft:
@@ -239,7 +247,9 @@ def save(draft: Draft) -> None:
     """Store what is said and what follows from it, in the order of reading."""
     job = draft.job
     with transaction.atomic():
-        Import.objects.filter(pk=job.pk, state="planned").update(given=job.given, options=draft.options.to_json())
+        Import.objects.filter(pk=job.pk, state="planned").update(
+            given=job.given, options=draft.options.to_json()
+        )
         # Positions are unique at every moment, so all move out of the way first.
         for position, file in enumerate(draft.files):
             ImportFile.objects.filter(pk=file.stored.pk).update(position=1000 + position)
@@ -273,11 +283,18 @@ def discard(job: Import) -> None:
 def obstacles(actor: Actor, draft: Draft) -> list[str]:
     """Why it cannot begin yet."""
     may = {entity.key for entity in importable(actor)}
-    found = [_("Say what “%s” holds, or leave it out.") % file.stored.name for file in draft.files if file.plan is None]
+    found = [
+        _("Say what “%s” holds, or leave it out.") % file.stored.name
+        for file in draft.files
+        if file.plan is None
+    ]
     for plan in draft.plan.files:
         if plan.entity not in may:
             entity = registry.get(plan.entity)
-            found.append(_("You may not import %(what)s; leave out “%(file)s”.") % {"what": entity.label_plural, "file": plan.name})
+            found.append(
+                _("You may not import %(what)s; leave out “%(file)s”.")
+                % {"what": entity.label_plural, "file": plan.name}
+            )
         if all(column.target == "" for column in plan.columns):
             found.append(_("No column of “%s” goes anywhere.") % plan.name)
     return found

@@ -26,8 +26,26 @@ _HELD: Mapping[type[Field], Mapping[str, float]] = {
     Number: {"number": 1.0, "percent": 0.9, "id": 0.8, "boolean": 0.4, "money": 0.3},
     Boolean: {"boolean": 1.0, "number": 0.2, "choice": 0.3},
 }
-_TEXT = {"email": 0.7, "phone": 0.6, "url": 0.7, "date": 0.4, "datetime": 0.4, "money": 0.5, "number": 0.8, "boolean": 0.5}
-_LINK = {"email": 0.9, "date": 0.1, "datetime": 0.1, "money": 0.2, "boolean": 0.3, "number": 0.6, "phone": 0.2, "url": 0.5}
+_TEXT = {
+    "email": 0.7,
+    "phone": 0.6,
+    "url": 0.7,
+    "date": 0.4,
+    "datetime": 0.4,
+    "money": 0.5,
+    "number": 0.8,
+    "boolean": 0.5,
+}
+_LINK = {
+    "email": 0.9,
+    "date": 0.1,
+    "datetime": 0.1,
+    "money": 0.2,
+    "boolean": 0.3,
+    "number": 0.6,
+    "phone": 0.2,
+    "url": 0.5,
+}
 _UNSURE = 0.9
 
 
@@ -55,14 +73,20 @@ def _of_field(field: Field, profile: ColumnProfile) -> float:
 
 
 def _of_options(field: Any, profile: ColumnProfile) -> float:
-    choice = field if isinstance(field, Choice) else Choice(key=field.key, label=field.label, options=field.options)
+    choice = (
+        field
+        if isinstance(field, Choice)
+        else Choice(key=field.key, label=field.label, options=field.options)
+    )
     texts = profile.choices[:20] or profile.examples
     if not texts:
         return _UNSURE
     known = sum(1.0 if choice.find(text) else 0.8 if choice.near(text) else 0.0 for text in texts)
     share = known / len(texts)
     # Options may be added, as long as the column looks like a few words that recur.
-    recurring = profile.kind == "choice" or (profile.distinct <= 10 and profile.longest <= 60 and profile.kind == "text")
+    recurring = profile.kind == "choice" or (
+        profile.distinct <= 10 and profile.longest <= 60 and profile.kind == "text"
+    )
     return max(share, 0.55 if recurring and len(field.options) < 100 else 0.2)
 
 
@@ -77,7 +101,9 @@ def by_values(entity: Entity, profile: ColumnProfile) -> list[str]:
 def is_countries(profile: ColumnProfile, country: Choice) -> bool:
     """Whether a column of places names countries only."""
     texts = [text for text in (profile.choices or profile.examples)[:20] if not text.isdigit()]
-    return len(texts) >= 1 and sum(bool(country.find(text) or country.near(text)) for text in texts) >= 0.9 * len(texts)
+    return len(texts) >= 1 and sum(
+        bool(country.find(text) or country.near(text)) for text in texts
+    ) >= 0.9 * len(texts)
 
 
 def is_link(field: Field | None) -> bool:

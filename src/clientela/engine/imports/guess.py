@@ -39,14 +39,19 @@ def entity(
     preset = presets.detect(columns, file_name, kind)
     if preset and preset[0].entity == (given or preset[0].entity):
         found = registry.get(preset[0].entity)
-        reason = _("an export of %(system)s: %(name)s") % {"system": preset[0].system_name, "name": preset[0].name}
+        reason = _("an export of %(system)s: %(name)s") % {
+            "system": preset[0].system_name,
+            "name": preset[0].name,
+        }
         mapped = mapping(found, columns, profiles, preset[0])
         return EntityGuess(found, preset[1], reason, mapped, [], preset[0])
     scored = sorted(_scored(columns, profiles, file_name, given), key=lambda each: -each[0])
     if not scored or (scored[0][0] < LEAST and not given):
         return None
     score, found, mapped, reason = scored[0]
-    others = [Candidate(each[1].key, round(min(each[0], 1.0), 2), each[3]) for each in scored[1:MOST_ALTERNATIVES]]
+    others = [
+        Candidate(each[1].key, round(min(each[0], 1.0), 2), each[3]) for each in scored[1:MOST_ALTERNATIVES]
+    ]
     return EntityGuess(found, min(score, 1.0), reason, mapped, others)
 
 
@@ -57,7 +62,9 @@ def _scored(
         if given and each.key != given:
             continue
         mapped = mapping(each, columns, profiles)
-        placed = [column for column in mapped if not column.target.startswith("+") and column.target != targets.SKIP]
+        placed = [
+            column for column in mapped if not column.target.startswith("+") and column.target != targets.SKIP
+        ]
         share = sum(column.confidence for column in placed) / max(1, sum(p.kind != "empty" for p in profiles))
         called = _is_called(each, file_name)
         named = any(column.target.split(".")[0] in _naming(each) for column in placed)
@@ -71,7 +78,9 @@ def _scored(
 
 def _naming(entity: Entity) -> set[str]:
     """Fields one of which a file must have, or else its records would have no name."""
-    composed = {key for combination in hints.of(entity.key).compose.get(entity.title, ()) for key in combination}
+    composed = {
+        key for combination in hints.of(entity.key).compose.get(entity.title, ()) for key in combination
+    }
     parts = {"given_name", "family_name"} if entity.person else set()
     return {entity.title} | composed | parts
 
@@ -84,10 +93,15 @@ def _is_called(entity: Entity, file_name: str) -> bool:
 
 
 def mapping(
-    entity: Entity, columns: Sequence[str], profiles: Sequence[ColumnProfile], preset: presets.Preset | None = None
+    entity: Entity,
+    columns: Sequence[str],
+    profiles: Sequence[ColumnProfile],
+    preset: presets.Preset | None = None,
 ) -> list[ColumnPlan]:
     """A plan for every column, each target given once, the surest first; what fits nothing becomes a new field."""
-    candidates = [_candidates(entity, name, profile, preset) for name, profile in zip(columns, profiles, strict=True)]
+    candidates = [
+        _candidates(entity, name, profile, preset) for name, profile in zip(columns, profiles, strict=True)
+    ]
     plans = [_blank(name, profile) for name, profile in zip(columns, profiles, strict=True)]
     ranked = sorted(
         ((each.confidence, -index, index, each) for index, found in enumerate(candidates) for each in found),
@@ -99,11 +113,17 @@ def mapping(
     for _score, _order, index, each in ranked:
         shared = each.confidence > 1.15 or _is_shared(entity, each.target)
         if index not in placed and (shared or each.target not in taken):
-            plans[index].target, plans[index].confidence, plans[index].reason = each.target, each.confidence, each.reason
+            plans[index].target, plans[index].confidence, plans[index].reason = (
+                each.target,
+                each.confidence,
+                each.reason,
+            )
             taken.add(each.target)
             placed.add(index)
     for index, plan in enumerate(plans):
-        plan.alternatives = [each for each in candidates[index] if each.target != plan.target][:MOST_ALTERNATIVES]
+        plan.alternatives = [each for each in candidates[index] if each.target != plan.target][
+            :MOST_ALTERNATIVES
+        ]
         if index not in placed:
             _leave_over(entity, plan)
     return plans
@@ -111,15 +131,25 @@ def mapping(
 
 def _is_shared(entity: Entity, target: str) -> bool:
     """Targets that several columns may fill together (see cleaning.join)."""
-    return target in (targets.SKIP, targets.NOTE) or target.startswith("=") or target.endswith(".street") or (
-        target == "name" and not entity.has("given_name") and entity.person
-    ) or (".@id" in target)
+    return (
+        target in (targets.SKIP, targets.NOTE)
+        or target.startswith("=")
+        or target.endswith(".street")
+        or (target == "name" and not entity.has("given_name") and entity.person)
+        or (".@id" in target)
+    )
 
 
 def _blank(name: str, profile: ColumnProfile) -> ColumnPlan:
     order = profile.date_order.value if profile.date_order else "dmy"
     return ColumnPlan(
-        name, "", 0.0, profile=profile, date_order=order, decimal=profile.decimal, currency=profile.currency or ""
+        name,
+        "",
+        0.0,
+        profile=profile,
+        date_order=order,
+        decimal=profile.decimal,
+        currency=profile.currency or "",
     )
 
 
@@ -133,7 +163,11 @@ def _leave_over(entity: Entity, plan: ColumnPlan) -> None:
     if plain(plan.name) in names.kept(entity):
         plan.target, plan.reason = targets.SKIP, _("Clientela notes this itself")
         return
-    plan.target, plan.confidence, plan.reason = f"+{new_kind(profile)}:{unnumbered(plan.name)}", 0.5, _("fits no field: a new one")
+    plan.target, plan.confidence, plan.reason = (
+        f"+{new_kind(profile)}:{unnumbered(plan.name)}",
+        0.5,
+        _("fits no field: a new one"),
+    )
     if unnumbered(plan.name) != plan.name:
         plan.target = f"+{new_kind(profile)}:{plan.name}"
 
@@ -152,13 +186,19 @@ def _candidates(
 ) -> list[Candidate]:
     known = preset.target(column) if preset else None
     if preset is not None and known is not None and presets.is_usable(preset, known):
-        reason = _("as %s calls it") % preset.system_name if known else _("kept by %s for itself") % preset.system_name
+        reason = (
+            _("as %s calls it") % preset.system_name
+            if known
+            else _("kept by %s for itself") % preset.system_name
+        )
         return [Candidate(known, 1.2, reason)]
     best: dict[str, Candidate] = {}
     for each in (*_by_name(entity, column, profile), *_by_values(entity, profile)):
         if each.target not in best or best[each.target].confidence < each.confidence:
             best[each.target] = each
-    return sorted((each for each in best.values() if each.confidence >= 0.4), key=lambda each: -each.confidence)
+    return sorted(
+        (each for each in best.values() if each.confidence >= 0.4), key=lambda each: -each.confidence
+    )
 
 
 def _by_name(entity: Entity, column: str, profile: ColumnProfile) -> Iterable[Candidate]:

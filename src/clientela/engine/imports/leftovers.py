@@ -20,7 +20,9 @@ def settle_leftovers(actor: Actor, plan: FilePlan, options: Options, report: Rep
         if target.kind == "new":
             column.target = _new_field(actor, plan.entity, target, options)
             kind = problems.NOTED if column.target == targets.NOTE else problems.NEW_FIELD
-            report.add(Problem(kind, column.name, column.name, "" if column.target == targets.NOTE else target.key))
+            report.add(
+                Problem(kind, column.name, column.name, "" if column.target == targets.NOTE else target.key)
+            )
         elif target.kind == "note":
             report.add(Problem(problems.NOTED, column.name, column.name))
         elif target.kind == "skip":

@@ -41,7 +41,9 @@ class Linker:
     def directory(self, entity: str, by: str, scope: dict[str, Any] | None = None) -> Directory:
         key = (entity, by, *sorted((scope or {}).items()))
         if key not in self._directories:
-            self._directories[key] = Directory(self.actor, entity, by, self.plan.system.partition("/")[0], scope)
+            self._directories[key] = Directory(
+                self.actor, entity, by, self.plan.system.partition("/")[0], scope
+            )
         return self._directories[key]
 
     def learn(self, pk: uuid.UUID, values: dict[str, Any]) -> None:
@@ -75,7 +77,9 @@ class Linker:
 
     def _fill_defaults(self, rows: Sequence[Prepared]) -> None:
         for key, given in hints.of(self.entity.key).defaults.items():
-            lacking = [row for row in rows if key not in row.values and all(link[0] != key for link in row.links)]
+            lacking = [
+                row for row in rows if key not in row.values and all(link[0] != key for link in row.links)
+            ]
             if lacking and key not in self._defaults:
                 self._defaults[key] = given(self.actor)
             for row in lacking:
@@ -89,7 +93,11 @@ class Linker:
         target = registry.get(field.entity)
         for combination in target.unique:
             others = tuple(other for other in combination if other != target.title)
-            if len(combination) > 1 and target.title in combination and all(self._is_scope(target, o) for o in others):
+            if (
+                len(combination) > 1
+                and target.title in combination
+                and all(self._is_scope(target, o) for o in others)
+            ):
                 return others
         return ()
 
@@ -107,7 +115,9 @@ class Linker:
                 if own == key and key not in row.values:
                     wishes.setdefault((by, scope), []).append((row, by, text))
         # Ids of the other system tell more surely than names.
-        for (by, scope), wanted in sorted(wishes.items(), key=lambda item: not item[0][0].startswith(targets.ID)):
+        for (by, scope), wanted in sorted(
+            wishes.items(), key=lambda item: not item[0][0].startswith(targets.ID)
+        ):
             left = [wish for wish in wanted if key not in wish[0].values]
             if isinstance(field, Reference):
                 self._resolve_reference(field, by, left)
@@ -164,7 +174,9 @@ class Linker:
     # -- finding and creating ------------------------------------------------------------------------------------
     def _find(self, directory: Directory, texts: set[str]) -> dict[str, Found]:
         nested = self._nested(directory, texts)
-        asked = {text: str(nested[text]) if nested else text for text in texts if nested is None or text in nested}
+        asked = {
+            text: str(nested[text]) if nested else text for text in texts if nested is None or text in nested
+        }
         hits = directory.find(asked.values())
         missing = [text for text in texts if text in asked and asked[text] not in hits]
         if missing and self._may_create(directory):
@@ -191,7 +203,11 @@ class Linker:
         return is_name and entity.creatable and gate.can(self.actor, entity.model, "create")
 
     def _create(
-        self, directory: Directory, texts: Sequence[str], asked: dict[str, str], nested: dict[str, uuid.UUID] | None
+        self,
+        directory: Directory,
+        texts: Sequence[str],
+        asked: dict[str, str],
+        nested: dict[str, uuid.UUID] | None,
     ) -> None:
         entity = directory.entity
         newcomer = hints.of(entity.key).newcomer
@@ -202,7 +218,9 @@ class Linker:
         if newcomer is None:
             outcomes = commands.create_many(self.actor, entity.key, rows)
         else:  # one after the other: each may depend on those before it
-            outcomes = [commands.create_many(self.actor, entity.key, [newcomer(self.actor, row)])[0] for row in rows]
+            outcomes = [
+                commands.create_many(self.actor, entity.key, [newcomer(self.actor, row)])[0] for row in rows
+            ]
         column = self._names.get(self._key_of(directory), str(entity.label))
         for text, outcome in zip(unique.values(), outcomes, strict=True):
             if outcome.is_done and outcome.id is not None:

@@ -32,7 +32,9 @@ def for_file(mapping: Mapping[str, Any] | None, name: str) -> Mapping[str, Any]:
         if not isinstance(found, dict):
             raise Refused(_("The mapping's “files” must be an object of file names."))
         return found
-    if set(mapping) <= KEYS and not all(isinstance(value, str) for key, value in mapping.items() if key != "entity"):
+    if set(mapping) <= KEYS and not all(
+        isinstance(value, str) for key, value in mapping.items() if key != "entity"
+    ):
         return mapping
     return mapping if "entity" in mapping and set(mapping) <= KEYS else {"columns": mapping}
 
@@ -44,7 +46,10 @@ def apply(plan: FilePlan, given: Mapping[str, Any]) -> None:
         column = plan.column(name)
         if column is None:
             known = ", ".join(each.name for each in plan.columns)
-            raise Refused(_("%(file)s has no column “%(name)s”; it has: %(known)s.") % {"file": plan.name, "name": name, "known": known})
+            raise Refused(
+                _("%(file)s has no column “%(name)s”; it has: %(known)s.")
+                % {"file": plan.name, "name": name, "known": known}
+            )
         try:
             targets.parse(entity, str(target or ""))
         except BadValue as bad:
@@ -83,7 +88,13 @@ def entity_named(text: str) -> str:
     """The key of the entity that a person calls so (key, slug, label or plural)."""
     wanted = text.strip().casefold()
     for entity in registry.every():
-        if wanted in (entity.key, entity.slug, str(entity.label).casefold(), str(entity.label_plural).casefold(), *entity.aliases):
+        if wanted in (
+            entity.key,
+            entity.slug,
+            str(entity.label).casefold(),
+            str(entity.label_plural).casefold(),
+            *entity.aliases,
+        ):
             return entity.key
     raise NotFound(f"entity {text}")
 

@@ -98,7 +98,9 @@ class Matcher:
     def _by_name(self, system: str, wanted: dict[int, str], found: dict[int, Match]) -> None:
         if not wanted or not system:
             return
-        known = KnownAs.objects.filter(among("key", set(wanted.values())), entity=self.entity.key, system=system)
+        known = KnownAs.objects.filter(
+            among("key", set(wanted.values())), entity=self.entity.key, system=system
+        )
         records = dict(known.values_list("key", "record"))
         seen = self._visible(records.values())
         for i, key in wanted.items():
@@ -115,7 +117,11 @@ class Matcher:
         asked = list(ids)
         if not asked:
             return set()
-        return set(gate.visible(self.actor, self.entity.model).filter(among("pk", asked)).values_list("pk", flat=True))
+        return set(
+            gate.visible(self.actor, self.entity.model)
+            .filter(among("pk", asked))
+            .values_list("pk", flat=True)
+        )
 
     def _by_fields(
         self, position: int, wanted: dict[int, Key], rows: Sequence[Prepared], found: dict[int, Match]
@@ -126,14 +132,17 @@ class Matcher:
             hits = [
                 pk
                 for pk, all_values in stored.get(values, ())
-                if not self._contradicts(position, rows[i], all_values) and not self._is_another(rows[i], names.get(pk))
+                if not self._contradicts(position, rows[i], all_values)
+                and not self._is_another(rows[i], names.get(pk))
             ]
             if len(hits) > 1:
                 found[i] = Match(None, tuple(hits))
             elif hits:
                 found[i] = Match(hits[0])
 
-    def _stored(self, position: int, wanted: Iterable[Key]) -> dict[Key, list[tuple[uuid.UUID, dict[str, Any]]]]:
+    def _stored(
+        self, position: int, wanted: Iterable[Key]
+    ) -> dict[Key, list[tuple[uuid.UUID, dict[str, Any]]]]:
         """Records by the values of a combination, each with its values of every key field."""
         keys = self.combinations[position]
         columns = list(zip(*wanted, strict=True))

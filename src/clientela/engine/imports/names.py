@@ -26,7 +26,29 @@ _PARTS = {
     "region": "state|province|state province|county|region|state region|область|регион|województwo|省",
     "country": "country|country region|country name|country code|land|страна|kraj|國家|国家|country iso code",
 }
-_PREFIXES = ("", "address", "billing", "billing address", "mailing", "mailing address", "work", "work address", "office", "primary", "primary address", "main", "company", "home", "home address", "address work", "address home", "visiting", "visiting address", "business address", "business")
+_PREFIXES = (
+    "",
+    "address",
+    "billing",
+    "billing address",
+    "mailing",
+    "mailing address",
+    "work",
+    "work address",
+    "office",
+    "primary",
+    "primary address",
+    "main",
+    "company",
+    "home",
+    "home address",
+    "address work",
+    "address home",
+    "visiting",
+    "visiting address",
+    "business address",
+    "business",
+)
 
 
 @dataclass(frozen=True)
@@ -138,5 +160,14 @@ def _likeness(words: str, run_together: str, bare: str, name: Name) -> tuple[flo
 
 def owners(entity: Entity) -> frozenset[str]:
     """The words by which other systems call records of this entity, in singular and plural."""
-    words = {entity.key, plain(str(entity.label)), plain(str(entity.label_plural)), *map(plain, entity.aliases)}
-    return frozenset(words | {word.removesuffix("s") for word in words} | {word[:-3] + "y" for word in words if word.endswith("ies")})
+    words = {
+        entity.key,
+        plain(str(entity.label)),
+        plain(str(entity.label_plural)),
+        *map(plain, entity.aliases),
+    }
+    return frozenset(
+        words
+        | {word.removesuffix("s") for word in words}
+        | {word[:-3] + "y" for word in words if word.endswith("ies")}
+    )

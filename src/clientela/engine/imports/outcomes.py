@@ -10,7 +10,14 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-CREATED, UPDATED, UNCHANGED, SKIPPED, INVALID, AMBIGUOUS = "created", "updated", "unchanged", "skipped", "invalid", "ambiguous"
+CREATED, UPDATED, UNCHANGED, SKIPPED, INVALID, AMBIGUOUS = (
+    "created",
+    "updated",
+    "unchanged",
+    "skipped",
+    "invalid",
+    "ambiguous",
+)
 LABELS = {
     CREATED: _("Created"),
     UPDATED: _("Updated"),
@@ -52,5 +59,9 @@ class Outcomes:
     @staticmethod
     def unpacked(stored: dict[str, Any]) -> Iterator[RowOutcome]:
         messages = stored["messages"]
-        for i, (row, letter, record) in enumerate(zip(stored["rows"], stored["status"], stored["records"], strict=True)):
-            yield RowOutcome(row, _STATUS[letter], uuid.UUID(record) if record else None, messages.get(str(i), ""))
+        for i, (row, letter, record) in enumerate(
+            zip(stored["rows"], stored["status"], stored["records"], strict=True)
+        ):
+            yield RowOutcome(
+                row, _STATUS[letter], uuid.UUID(record) if record else None, messages.get(str(i), "")
+            )

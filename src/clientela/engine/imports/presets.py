@@ -77,7 +77,11 @@ def detect(columns: Sequence[str], file_name: str = "", kind: str = "") -> tuple
     for preset in every():
         if preset.kind and preset.kind == kind:
             return preset, 1.0
-    scored = [(score, preset) for preset in every() if not preset.kind and (score := _score(preset, columns, file_name)) >= LEAST_SHARE]
+    scored = [
+        (score, preset)
+        for preset in every()
+        if not preset.kind and (score := _score(preset, columns, file_name)) >= LEAST_SHARE
+    ]
     if not scored:
         return None
     score, preset = max(scored, key=lambda pair: pair[0])

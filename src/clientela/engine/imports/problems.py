@@ -13,7 +13,15 @@ MOST = 500
 
 NEAR, ADDED_OPTION, UNKNOWN_OPTION = "near", "option", "unknown-option"
 CREATED_LINK, MISSING_LINK, AMBIGUOUS_LINK = "created", "missing", "ambiguous-link"
-BAD, AMBIGUOUS, INVALID, NEW_FIELD, NOTED, LEFT_OUT, FILE = "bad", "ambiguous", "invalid", "new-field", "noted", "left-out", "file"
+BAD, AMBIGUOUS, INVALID, NEW_FIELD, NOTED, LEFT_OUT, FILE = (
+    "bad",
+    "ambiguous",
+    "invalid",
+    "new-field",
+    "noted",
+    "left-out",
+    "file",
+)
 
 LABELS = {
     NEAR: lazy("Spelled otherwise, taken for the nearest"),

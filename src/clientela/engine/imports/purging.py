@@ -81,7 +81,11 @@ def _uses(model: type[Record], ids: set[uuid.UUID]) -> Iterator[Use]:
     if not ids:
         return
     for field in model._meta.get_fields(include_hidden=True):
-        if field.auto_created and not field.concrete and isinstance(field, (models.ManyToOneRel, models.OneToOneRel)):
+        if (
+            field.auto_created
+            and not field.concrete
+            and isinstance(field, (models.ManyToOneRel, models.OneToOneRel))
+        ):
             owned = field.on_delete is models.CASCADE and issubclass(field.related_model, Record)
             yield from _pointing(field.related_model, field.field.attname, ids, owned)
     for entity in registry.every():
@@ -95,7 +99,9 @@ def _pointing(model: Any, column: str, ids: set[uuid.UUID], owned: bool) -> Iter
         for used, user in model._default_manager.filter(among(column, ids)).values_list(column, "pk"):
             yield Use(used, user, owned)
         return
-    rows = gate.unrestricted(model, reason="a record in use stays, whoever uses it").filter(among(column, ids))
+    rows = gate.unrestricted(model, reason="a record in use stays, whoever uses it").filter(
+        among(column, ids)
+    )
     # Asked in two halves: the indexes of records hold either the living or the deleted ones.
     for half in (rows.filter(deleted_at=None), rows.filter(deleted_at__isnull=False)):
         for used, user in half.values_list(column, "pk"):

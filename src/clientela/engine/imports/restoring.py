@@ -66,11 +66,15 @@ def _back(entity: Entity, record: Record, diff: Diff) -> tuple[Draft, list[str]]
     for field in entity.fields:
         if columns & ({f"custom.{field.key}"} if field.custom else set(field.columns())):
             draft.set(field.key, field.load(before))
-    labels = [str(f.label) for f in entity.fields if stays & ({f"custom.{f.key}"} if f.custom else set(f.columns()))]
+    labels = [
+        str(f.label) for f in entity.fields if stays & ({f"custom.{f.key}"} if f.custom else set(f.columns()))
+    ]
     return draft, labels
 
 
-def _custom_back(before: Record, old: dict[str, Any], new: dict[str, Any], columns: set[str], stays: set[str]) -> None:
+def _custom_back(
+    before: Record, old: dict[str, Any], new: dict[str, Any], columns: set[str], stays: set[str]
+) -> None:
     for key in old.keys() | new.keys():
         if old.get(key) == new.get(key):
             continue

@@ -67,7 +67,11 @@ def say_result(result: Result, say: Say, *, dry_run: bool = False) -> None:
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    parts = [f"{counts[status]:,} {str(label).lower()}" for status, label in outcomes.LABELS.items() if counts.get(status)]
+    parts = [
+        f"{counts[status]:,} {str(label).lower()}"
+        for status, label in outcomes.LABELS.items()
+        if counts.get(status)
+    ]
     return ", ".join(parts) or _("no rows")
 
 
@@ -82,7 +86,11 @@ def _problem_lines(each: FileResult) -> Iterator[str]:
         head = f"{problems.LABELS[kind]}: " + (f"{column}: " if column else "")
         shown = ", ".join(f"{problem.sentence()} ({count:,}×)" for problem, count in found[:MOST_SHOWN])
         more = _(" and %d more") % (len(found) - MOST_SHOWN) if len(found) > MOST_SHOWN else ""
-        yield f"{head}{shown}{more}" if len(found) <= MOST_SHOWN else f"{head}{shown}{more}; {total:,} {_('rows')}"
+        yield (
+            f"{head}{shown}{more}"
+            if len(found) <= MOST_SHOWN
+            else f"{head}{shown}{more}; {total:,} {_('rows')}"
+        )
 
 
 # -- for programs ------------------------------------------------------------------------------------------------------
@@ -98,7 +106,8 @@ def as_json(plan: Plan, result: Result) -> dict[str, Any]:
                 "rows": each.rows,
                 "counts": dict(each.counts),
                 "problems": [
-                    {**problem._asdict(), "count": count} for problem, count in each.report.counts.most_common()
+                    {**problem._asdict(), "count": count}
+                    for problem, count in each.report.counts.most_common()
                 ],
             }
             for each in result.files
@@ -134,4 +143,6 @@ def write_file(actor: Actor, import_id: UUID, path: Path) -> None:
         own = path if len(positions) == 1 else path.with_stem(f"{path.stem}-{position + 1}")
         with own.open("w", newline="", encoding="utf-8-sig") as out:
             writer = csv.writer(out)
-            writer.writerows([neutralise(cell) for cell in line] for line in lines(actor, import_id, position))
+            writer.writerows(
+                [neutralise(cell) for cell in line] for line in lines(actor, import_id, position)
+            )

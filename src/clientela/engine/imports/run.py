@@ -127,7 +127,9 @@ class _Enough(Exception):
     """Rolls back what a dry run wrote."""
 
 
-def dry_run(actor: Actor, plan: Plan, *, limit: int | None = None, show: int = 50, tell: Tell = _silent) -> Result:
+def dry_run(
+    actor: Actor, plan: Plan, *, limit: int | None = None, show: int = 50, tell: Tell = _silent
+) -> Result:
     """Do everything and take it back: exact totals and problems, of the first `limit` rows of each file or of all."""
     result = Result([])
     actor = actor.through("import")
@@ -135,7 +137,9 @@ def dry_run(actor: Actor, plan: Plan, *, limit: int | None = None, show: int = 5
         with attributed(actor, "import.try"):
             for each in plan.files:
                 _require(actor, each)
-                result.files.append(_try_file(actor, FilePlan.of(each.to_json()), plan.options, limit, show, tell))
+                result.files.append(
+                    _try_file(actor, FilePlan.of(each.to_json()), plan.options, limit, show, tell)
+                )
             raise _Enough
     except _Enough:
         pass
@@ -144,7 +148,9 @@ def dry_run(actor: Actor, plan: Plan, *, limit: int | None = None, show: int = 5
     return result
 
 
-def _try_file(actor: Actor, plan: FilePlan, options: Options, limit: int | None, show: int, tell: Tell) -> FileResult:
+def _try_file(
+    actor: Actor, plan: FilePlan, options: Options, limit: int | None, show: int, tell: Tell
+) -> FileResult:
     found = FileResult(plan.name, plan.entity)
     reading = _Reading(actor, plan, options, None, found.report)
     for rows in reading.chunks(after=0, limit=limit):
@@ -162,7 +168,9 @@ def _try_file(actor: Actor, plan: FilePlan, options: Options, limit: int | None,
 class _Reading:
     """A file being read, cleaned and written. New fields are made before the first row."""
 
-    def __init__(self, actor: Actor, plan: FilePlan, options: Options, run: uuid.UUID | None, report: Report) -> None:
+    def __init__(
+        self, actor: Actor, plan: FilePlan, options: Options, run: uuid.UUID | None, report: Report
+    ) -> None:
         settle_leftovers(actor, plan, options, report)
         self.plan = plan
         self.table: Table = open_table(Path(plan.path), plan.name, **plan.reading)
@@ -254,17 +262,23 @@ def _run_file(actor: Actor, job: Import, file: ImportFile, tell: Tell) -> None:
         reading = _Reading(actor, plan, options, job.pk, report)
         if not file.chunks:
             _keep_chunk(file, 0, Outcomes(), [])
-        ImportFile.objects.filter(pk=file.pk).update(plan=plan.to_json(), report=report.to_json(), chunks=max(file.chunks, 1))
+        ImportFile.objects.filter(pk=file.pk).update(
+            plan=plan.to_json(), report=report.to_json(), chunks=max(file.chunks, 1)
+        )
         file.chunks = max(file.chunks, 1)
     reading.writer.made |= _made_before(file)
     for rows in ahead(reading.chunks(after=file.cursor)):
         _commit_chunk(actor, file, reading, rows, report)
         tell(Progress(file.name, file.rows, file.total))
     reading.close(report)
-    ImportFile.objects.filter(pk=file.pk).update(finished_at=timezone.now(), report=report.to_json(), total=file.rows)
+    ImportFile.objects.filter(pk=file.pk).update(
+        finished_at=timezone.now(), report=report.to_json(), total=file.rows
+    )
 
 
-def _commit_chunk(actor: Actor, file: ImportFile, reading: _Reading, rows: list[Prepared], report: Report) -> None:
+def _commit_chunk(
+    actor: Actor, file: ImportFile, reading: _Reading, rows: list[Prepared], report: Report
+) -> None:
     """The rows, what became of them, and the place to go on from: all of it or nothing."""
     with attributed(actor, "import.rows"):
         place = ImportFile.objects.select_for_update().values_list("cursor", flat=True).get(pk=file.pk)
@@ -302,6 +316,7 @@ def result(actor: Actor, import_id: uuid.UUID) -> Result:
     """What an import has done so far."""
     job = get(actor, import_id)
     files = [
-        FileResult(each.name, each.entity, each.rows, Counter(each.counts), Report(each.report)) for each in job.files.all()
+        FileResult(each.name, each.entity, each.rows, Counter(each.counts), Report(each.report))
+        for each in job.files.all()
     ]
     return Result(files, job.pk)

@@ -1,10 +1,10 @@
 """Where a column's values go, written as text so that mappings can be stored, edited and shipped as presets.
 
-    name              a field                        address.city        a part of a compound field
-    company           a link, found by any name      company.code        a link, found by one field of its entity
-    owner.@id         a link, by the other system's id      @id          the record's own id in the other system
-    +text:Label       a new user-defined field       @note               kept as a line of the record's note
-    =status           what the entity's hints know   (empty)             left out on purpose
+name              a field                        address.city        a part of a compound field
+company           a link, found by any name      company.code        a link, found by one field of its entity
+owner.@id         a link, by the other system's id      @id          the record's own id in the other system
++text:Label       a new user-defined field       @note               kept as a line of the record's note
+=status           what the entity's hints know   (empty)             left out on purpose
 """
 
 from __future__ import annotations

@@ -55,7 +55,9 @@ def _teller(work: Work) -> Callable[[run.Progress], None]:
 
     def tell(progress: run.Progress) -> None:
         done[progress.file] = progress.done
-        work.step(sum(done.values()), None, _("%(file)s: %(rows)d") % {"file": progress.file, "rows": progress.done})
+        work.step(
+            sum(done.values()), None, _("%(file)s: %(rows)d") % {"file": progress.file, "rows": progress.done}
+        )
 
     return tell
 

@@ -34,7 +34,10 @@ class FileTrial:
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> FileTrial:
-        first = [RowOutcome(row, status, uuid.UUID(record) if record else None, text) for row, status, record, text in stored["first"]]
+        first = [
+            RowOutcome(row, status, uuid.UUID(record) if record else None, text)
+            for row, status, record, text in stored["first"]
+        ]
         return cls(stored["rows"], Counter(stored["counts"]), Report(stored["report"]), first)
 
 
@@ -63,7 +66,9 @@ def known(draft: Draft) -> Trial | None:
     stored = draft.job.trial
     if stored.get("signature") != draft.signature:
         return None
-    return Trial({key: FileTrial.of(file) for key, file in stored["files"].items()}, stored["whole"], stored["failed"])
+    return Trial(
+        {key: FileTrial.of(file) for key, file in stored["files"].items()}, stored["whole"], stored["failed"]
+    )
 
 
 def quick(actor: Actor, draft: Draft) -> Trial:
@@ -77,7 +82,9 @@ def quick(actor: Actor, draft: Draft) -> Trial:
 def whole(actor: Actor, draft: Draft, tell: Tell) -> None:
     """Try all rows. What was found is forgotten when the plan has been changed meanwhile."""
     found = _tried(actor, draft, None, tell)
-    Import.objects.filter(pk=draft.job.pk, state="planned", trial__signature=found["signature"]).update(trial=found)
+    Import.objects.filter(pk=draft.job.pk, state="planned", trial__signature=found["signature"]).update(
+        trial=found
+    )
 
 
 def _keep(draft: Draft, found: dict[str, Any]) -> None:
@@ -88,11 +95,15 @@ def _keep(draft: Draft, found: dict[str, Any]) -> None:
 def _tried(actor: Actor, draft: Draft, limit: int | None, *tell: Tell) -> dict[str, Any]:
     found: dict[str, Any] = {"signature": draft.signature, "files": {}, "whole": True, "failed": ""}
     try:
-        result = run.dry_run(actor, draft.plan, limit=limit, show=SHOWN, **({"tell": tell[0]} if tell else {}))
+        result = run.dry_run(
+            actor, draft.plan, limit=limit, show=SHOWN, **({"tell": tell[0]} if tell else {})
+        )
     except (Refused, Denied, NotFound, Invalid, Unreadable) as problem:
         return {**found, "failed": _sentence(problem)}
     planned = [file.stored for file in draft.files if file.plan is not None]
-    found["files"] = {str(stored.pk): _stored(each) for stored, each in zip(planned, result.files, strict=True)}
+    found["files"] = {
+        str(stored.pk): _stored(each) for stored, each in zip(planned, result.files, strict=True)
+    }
     found["whole"] = limit is None or all(each.rows < limit for each in result.files)
     return found
 

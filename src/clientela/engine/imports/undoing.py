@@ -93,7 +93,9 @@ def _undo_chunk(actor: Actor, file: ImportFile, chunk_id: int, own: list[int], u
         chunk.kept, chunk.undone_at = kept, timezone.now()
         chunk.save(update_fields=["kept", "undone_at"])
     undone.counts["kept"] += len(why)
-    undone.counts["removed"] += sum(len(ids - why.keys()) for entity, ids in created.items() if entity == file.entity)
+    undone.counts["removed"] += sum(
+        len(ids - why.keys()) for entity, ids in created.items() if entity == file.entity
+    )
     undone.counts["restored"] += sum(len(records.keys() - why.keys()) for records in changed.values())
 
 
@@ -113,7 +115,10 @@ def _done_by(chunk: ImportChunk) -> tuple[dict[str, set[uuid.UUID]], Diffs]:
             if operation == "i":
                 created.setdefault(entity, set()).add(record)
             elif operation == "u" and record not in created.get(entity, ()):
-                _merge(changed.setdefault(entity, {}).setdefault(record, {}), json.loads(diff, parse_float=Decimal))
+                _merge(
+                    changed.setdefault(entity, {}).setdefault(record, {}),
+                    json.loads(diff, parse_float=Decimal),
+                )
     return created, changed
 
 

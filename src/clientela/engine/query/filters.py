@@ -25,7 +25,9 @@ from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import BadValue, Context, Field, Operator
 from clientela.engine.fields.link import Link, User
 
-RESERVED = frozenset({"q", "sort", "view", "after", "limit", "columns", "layout", "fields", "expand", "filter"})
+RESERVED = frozenset(
+    {"q", "sort", "view", "after", "limit", "columns", "layout", "fields", "expand", "filter"}
+)
 MOST_CONDITIONS = 60
 DEEPEST = 6
 
@@ -73,7 +75,9 @@ def resolve(entity: Entity, path: str) -> tuple[tuple[Link, ...], Entity, Field]
         for key in through:
             link = entity.field(key)
             if not isinstance(link, Link):
-                raise BadValue(_("“%s” is not a link, so nothing can be asked of what it points at.") % link.label)
+                raise BadValue(
+                    _("“%s” is not a link, so nothing can be asked of what it points at.") % link.label
+                )
             links.append(link)
             entity = registry.get(link.entity)
         return tuple(links), entity, entity.field(last)
@@ -112,7 +116,9 @@ def _parse(node: Any, where: str, depth: int) -> Condition | Group:
     if isinstance(node, dict) and len(node) == 1:
         ((mode, items),) = node.items()
         if mode in ("all", "any", "none") and isinstance(items, list):
-            return Group(mode, tuple(_parse(item, f"{where}/{mode}/{i}", depth + 1) for i, item in enumerate(items)))
+            return Group(
+                mode, tuple(_parse(item, f"{where}/{mode}/{i}", depth + 1) for i, item in enumerate(items))
+            )
     raise BadFilter(_("Expected {“field”, “op”, “value”} or {“all” | “any” | “none”: […]}."), where)
 
 
@@ -187,7 +193,11 @@ def _param(condition: Condition) -> tuple[str, str]:
     if isinstance(value, (list, tuple)):
         text = ",".join(map(str, value))
     else:
-        text = {None: "", True: "true", False: "false"}.get(value, str(value)) if _is_scalar(value) else json.dumps(value)
+        text = (
+            {None: "", True: "true", False: "false"}.get(value, str(value))
+            if _is_scalar(value)
+            else json.dumps(value)
+        )
     return (condition.field if condition.op == "eq" else f"{condition.field}__{condition.op}", text)
 
 

@@ -60,9 +60,7 @@ def _target(link: Field, value: Any) -> Target | None:
     return Target(link.entity, value) if isinstance(link, Link) else None
 
 
-def titles(
-    actor: Actor, entity: Entity, records: Sequence[Any], keys: Iterable[str] | None = None
-) -> Titles:
+def titles(actor: Actor, entity: Entity, records: Sequence[Any], keys: Iterable[str] | None = None) -> Titles:
     """Titles of all records that these records' link fields (`keys`, default all) point at."""
     fields = [entity.field(key) for key in keys] if keys is not None else list(entity.fields)
     links = [f for f in fields if isinstance(f, (Link, Reference))]

@@ -103,7 +103,9 @@ def _valued(rows: RecordQuerySet[R], order: _Sort, at: tuple[Any, uuid.UUID] | N
         rows = rows.filter(_sort__isnull=False)
     if at is not None:
         rows = rows.filter(_beyond(order, *at))
-    return rows.order_by(order.expression.desc() if order.down else order.expression.asc(), "-pk" if order.down else "pk")
+    return rows.order_by(
+        order.expression.desc() if order.down else order.expression.asc(), "-pk" if order.down else "pk"
+    )
 
 
 def _beyond(order: _Sort, value: Any, pk: uuid.UUID) -> Q:
@@ -150,7 +152,9 @@ def _decode(cursor: str, sort: str) -> tuple[Any, uuid.UUID]:
         value = _KINDS[kind][1](plain)
         key = uuid.UUID(pk)
     except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError):
-        raise BadCursor(_("This page marker is not one that was given out; start from the first page.")) from None
+        raise BadCursor(
+            _("This page marker is not one that was given out; start from the first page.")
+        ) from None
     if stored != sort:
         raise BadCursor(_("This page marker belongs to another sort order; start from the first page."))
     return value, key

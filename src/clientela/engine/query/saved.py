@@ -47,7 +47,9 @@ def save(
     """Keep a view, new or (`view_id`) one of the actor's own."""
     view = _own(actor, entity, view_id) if view_id else SavedView(entity=entity.key, owner=actor.user)
     if not name.strip() or audience not in SavedView.Audience:
-        raise Invalid({"name": [_("Give the view a name.")]} if not name.strip() else {"audience": [_("Who sees it?")]})
+        raise Invalid(
+            {"name": [_("Give the view a name.")]} if not name.strip() else {"audience": [_("Who sees it?")]}
+        )
     filters.parse_json(filter or {}, entity)
     view.name, view.audience, view.filter = name.strip()[:100], audience, filter or {}
     view.columns, view.sort, view.layout = list(columns), sort, layout

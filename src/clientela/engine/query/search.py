@@ -60,7 +60,9 @@ def everywhere(
     ]
 
 
-def _ranked(actor: Actor, entities: Sequence[Entity], query: str, limit: int) -> list[tuple[Entity, uuid.UUID, float]]:
+def _ranked(
+    actor: Actor, entities: Sequence[Entity], query: str, limit: int
+) -> list[tuple[Entity, uuid.UUID, float]]:
     """The best of all entities in one statement: ten small queries would take longer to send than to answer."""
     parts, values = [], []
     for entity in entities:
@@ -91,6 +93,8 @@ def _records(actor: Actor, ranked: Sequence[tuple[Entity, uuid.UUID, float]]) ->
 
 def _rank(query: str) -> Any:
     """Match times freshness: a record untouched for a year counts half of one changed now."""
-    age = Func(Now() - F("updated_at"), template="extract(epoch FROM %(expressions)s)", output_field=FloatField())
+    age = Func(
+        Now() - F("updated_at"), template="extract(epoch FROM %(expressions)s)", output_field=FloatField()
+    )
     fresh = 1.0 / (1.0 + age / 31_557_600.0)
     return ExpressionWrapper(Rank("search", query) * (0.5 + fresh / 2.0), output_field=FloatField())

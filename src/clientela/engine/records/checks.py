@@ -84,7 +84,9 @@ def _unique(field: Field, drafts: Sequence[Draft]) -> None:
         value = field.compared(draft.values[field.key])
         holder = holders.setdefault(value, draft.id)
         if holder != draft.id:
-            draft.refuse(field.key, _("“%s” is taken by another record.") % field.display(draft.values[field.key]))
+            draft.refuse(
+                field.key, _("“%s” is taken by another record.") % field.display(draft.values[field.key])
+            )
 
 
 def _holders(field: Field, drafts: Sequence[Draft]) -> dict[Any, uuid.UUID]:

@@ -44,7 +44,9 @@ def command(name: str) -> Callable[[Callable[Concatenate[Actor, P], R]], Callabl
 
 def _once(actor: Actor, name: str, arguments: Any, work: Callable[[], Any]) -> Any:
     """Claim the key; a second claimant waits here for the first one's commit and then gets its result."""
-    digest = hashlib.sha256(orjson.dumps([name, arguments], default=str, option=orjson.OPT_NON_STR_KEYS)).hexdigest()
+    digest = hashlib.sha256(
+        orjson.dumps([name, arguments], default=str, option=orjson.OPT_NON_STR_KEYS)
+    ).hexdigest()
     who = actor.user_id or uuid.UUID(int=0)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -59,7 +61,9 @@ def _once(actor: Actor, name: str, arguments: Any, work: Callable[[], Any]) -> A
                 [orjson.dumps(_packed(result)).decode(), who, actor.key],
             )
             return result
-        cursor.execute("SELECT digest, result FROM records_done WHERE actor = %s AND key = %s", [who, actor.key])
+        cursor.execute(
+            "SELECT digest, result FROM records_done WHERE actor = %s AND key = %s", [who, actor.key]
+        )
         seen, stored = cursor.fetchone()
     if seen != digest:
         raise Refused(_("This idempotency key was used for another request; choose a new one."))

@@ -128,7 +128,9 @@ def _fetched(entity: str, record_id: uuid.UUID) -> Record:
     return rows.get(pk=record_id)
 
 
-def update(actor: Actor, entity: str, record_id: uuid.UUID, values: Values, *, version: int | None = None) -> Record:
+def update(
+    actor: Actor, entity: str, record_id: uuid.UUID, values: Values, *, version: int | None = None
+) -> Record:
     """Change one record; `version` is the one the change was based on. Raises NotFound, Denied, Invalid, Conflict."""
     update_many(actor, entity, [(record_id, values, version)])[0].unwrap()
     return _fetched(entity, record_id)
@@ -142,7 +144,9 @@ def update_many(
     kind = registry.get(entity)
     records, allowed = _locked(actor, kind, [change[0] for change in changes], to="change")
     context = context_of(actor)
-    stopped = [_stopped(records.get(record_id), record_id, allowed, version) for record_id, _, version in changes]
+    stopped = [
+        _stopped(records.get(record_id), record_id, allowed, version) for record_id, _, version in changes
+    ]
     drafts: dict[uuid.UUID, Draft] = {}
     for (record_id, values, _version), halt in zip(changes, stopped, strict=True):
         if halt is None:  # a record named twice is one draft that takes both
@@ -245,7 +249,9 @@ def _move(
         outcomes.append(stopped or Outcome(status, record_id, records[record_id].version + 1))
     moving = [outcome.id for outcome in outcomes if outcome.is_done and outcome.id]
     rows = gate.unrestricted(kind.model, reason="these were allowed one by one above").filter(pk__in=moving)
-    rows.update(deleted_at=deleted_at, updated_at=Now(), updated_by_id=actor.user_id, version=F("version") + 1)
+    rows.update(
+        deleted_at=deleted_at, updated_at=Now(), updated_by_id=actor.user_id, version=F("version") + 1
+    )
     return outcomes
 
 

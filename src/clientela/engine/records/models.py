@@ -35,7 +35,9 @@ class Record(Tracked):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("Owner")
     )
-    branch = models.ForeignKey("access.Branch", models.PROTECT, null=True, related_name="+", verbose_name=_("Branch"))
+    branch = models.ForeignKey(
+        "access.Branch", models.PROTECT, null=True, related_name="+", verbose_name=_("Branch")
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, db_index=False
@@ -61,7 +63,9 @@ class Record(Tracked):
             models.Index(fields=["deleted_at"], name="%(class)s_bin", condition=Q(deleted_at__isnull=False)),
         )
 
-    def refresh_from_db(self, using: str | None = None, fields: Any = None, from_queryset: Any = None) -> None:
+    def refresh_from_db(
+        self, using: str | None = None, fields: Any = None, from_queryset: Any = None
+    ) -> None:
         """Who holds a record has passed the gate for it already."""
         rows: RecordQuerySet[Any] = from_queryset or type(self).objects.all().passing()
         super().refresh_from_db(using, fields, rows)

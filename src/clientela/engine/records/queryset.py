@@ -23,7 +23,9 @@ class GatedQuery(sql.Query):
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> SQLCompiler:
         if not self.passed and not self.subquery:
-            raise Ungated(f"{getattr(self.model, '__name__', 'A record')} was queried without an actor; use access.visible(actor, …)")
+            raise Ungated(
+                f"{getattr(self.model, '__name__', 'A record')} was queried without an actor; use access.visible(actor, …)"
+            )
         compiler: SQLCompiler = super().get_compiler(*args, **kwargs)
         return compiler
 
@@ -50,7 +52,9 @@ class RecordQuerySet(models.QuerySet[M]):
 
     def _require_passed(self) -> None:
         if not getattr(self.query, "passed", True):
-            raise Ungated(f"{self.model.__name__} would be changed without an actor; use access.visible(actor, …)")
+            raise Ungated(
+                f"{self.model.__name__} would be changed without an actor; use access.visible(actor, …)"
+            )
 
 
 class RecordManager(models.Manager.from_queryset(RecordQuerySet)):  # type: ignore[misc]  # built by Django

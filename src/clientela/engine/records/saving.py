@@ -30,10 +30,7 @@ MANY = 50
 @functools.cache
 def _types(model: type[Record]) -> dict[str, tuple[str, str]]:
     """Attribute name → (column, SQL type)."""
-    return {
-        f.attname: (str(f.column), str(f.db_type(connection)))
-        for f in model._meta.concrete_fields
-    }
+    return {f.attname: (str(f.column), str(f.db_type(connection))) for f in model._meta.concrete_fields}
 
 
 def _plain(value: Any) -> Any:
@@ -75,7 +72,10 @@ def _copy(model: type[Record], base: Mapping[str, Any], drafts: Sequence[Draft])
     types = _types(model)
     documents = {name for name in names if types[name][1] == "jsonb"}
     columns = ", ".join(f'"{types[name][0]}"' for name in names)
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+    ):
         for draft in drafts:
             row = {**base, **_filled(draft)}
             for name in documents & row.keys():
@@ -151,7 +151,9 @@ def search_document(draft: Draft, searchable: Sequence[Field]) -> str | None:
     """The tsvector text of the record as it will be; None when nothing searchable changes."""
     if draft.is_new:
         values = draft.values
-        return folding.document([(f.search, f.words(values[f.key])) for f in searchable if values.get(f.key) is not None])
+        return folding.document(
+            [(f.search, f.words(values[f.key])) for f in searchable if values.get(f.key) is not None]
+        )
     if not any(f.key in draft.values for f in searchable):
         return None
     return folding.document([(f.search, f.words(draft.get(f.key))) for f in searchable])
@@ -167,7 +169,9 @@ def update(actor: Actor, drafts: Sequence[Draft]) -> None:
         _update_rows(drafts[0].entity.model, names, rows, actor.user_id)
 
 
-def _update_rows(model: type[Record], names: Sequence[str], rows: list[dict[str, Any]], by: uuid.UUID | None) -> None:
+def _update_rows(
+    model: type[Record], names: Sequence[str], rows: list[dict[str, Any]], by: uuid.UUID | None
+) -> None:
     columns, record = _columns(model, names)
     assignments = ", ".join(f"{c} = v.{c}" for c in columns if c != '"id"')
     with connection.cursor() as cursor:

@@ -33,4 +33,6 @@ class Rank(models.Func):
     output_field = models.FloatField()
 
     def __init__(self, document: str, query: str) -> None:
-        super().__init__(models.F(document), models.Value(query), template="ts_rank(%(expressions)s::tsquery)")
+        super().__init__(
+            models.F(document), models.Value(query), template="ts_rank(%(expressions)s::tsquery)"
+        )

@@ -149,19 +149,32 @@ def move(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponse:
     return _moved(request, shown, record_id, [key for key in (before, lane.key) if key], mark)
 
 
-def _ask(request: Request, shown: Listing, record: Any, lane: Lane, asked: list[str], errors: Any = None) -> HttpResponse:
+def _ask(
+    request: Request, shown: Listing, record: Any, lane: Lane, asked: list[str], errors: Any = None
+) -> HttpResponse:
     entity = shown.entity
     fields = [entity.field(key) for key in asked]
     values = {field.key: field.load(record) for field in fields}
     was_asked = any(key in request.POST for key in asked)
     missing = {key: [_("Please fill this in.")] for key in asked if was_asked and not request.POST.get(key)}
-    controls = widgets.controls(request.actor, fields, values, posted=request.POST if was_asked else None, errors=errors or missing)
+    controls = widgets.controls(
+        request.actor, fields, values, posted=request.POST if was_asked else None, errors=errors or missing
+    )
     action = f"/{entity.slug}/{record.pk}/move/{shown.query()}"
-    context = {"controls": controls, "lane": lane, "record": record, "entity": entity, "action": action, "is_dialog": was_asked}
+    context = {
+        "controls": controls,
+        "lane": lane,
+        "record": record,
+        "entity": entity,
+        "action": action,
+        "is_dialog": was_asked,
+    }
     return render(request, "screens/board_ask.html", context, status=422)
 
 
-def _moved(request: Request, shown: Listing, record_id: uuid.UUID, keys: Sequence[str], mark: undo.Mark) -> HttpResponse:
+def _moved(
+    request: Request, shown: Listing, record_id: uuid.UUID, keys: Sequence[str], mark: undo.Mark
+) -> HttpResponse:
     """The card as it is now, the heads of both columns, and a toast with an undo."""
     entity: Entity = shown.entity
     record = gate.get(request.actor, entity.model, record_id)

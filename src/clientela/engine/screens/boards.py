@@ -26,7 +26,9 @@ class Sign:
     icon: str = "flag"
 
 
-def update(actor: Actor, entity: Entity, record_id: uuid.UUID, column: str, values: Mapping[str, Any]) -> None:
+def update(
+    actor: Actor, entity: Entity, record_id: uuid.UUID, column: str, values: Mapping[str, Any]
+) -> None:
     """The plain move: the board's field gets another value."""
     commands.update(actor, entity.key, record_id, {**values, entity.board_by: column})
 

@@ -58,9 +58,16 @@ def _field(entity: Entity, key: str) -> Field | None:
     return found
 
 
-def _asked(request: Request, shown: Listing, field: Field | None, is_fixed: bool, errors: Any = None) -> HttpResponse:
+def _asked(
+    request: Request, shown: Listing, field: Field | None, is_fixed: bool, errors: Any = None
+) -> HttpResponse:
     title = _("Assign") if is_fixed and field and field.key == "owner" else _("Set a field")
-    context: dict[str, Any] = {"fields": _settable(shown.entity), "field": field, "is_fixed": is_fixed, "title": title}
+    context: dict[str, Any] = {
+        "fields": _settable(shown.entity),
+        "field": field,
+        "is_fixed": is_fixed,
+        "title": title,
+    }
     if field is not None:
         posted = request.POST if errors else None
         (context["control"],) = widgets.controls(request.actor, [field], {}, posted=posted, errors=errors)
@@ -90,7 +97,11 @@ def delete(request: Request, slug: str) -> HttpResponse:
 
 
 def _settable(entity: Entity) -> list[Field]:
-    return [f for f in entity.fields if not (f.read_only or f.unique or f.key == entity.title or f.kind == "reference")]
+    return [
+        f
+        for f in entity.fields
+        if not (f.read_only or f.unique or f.key == entity.title or f.kind == "reference")
+    ]
 
 
 def selected(shown: Listing, sent: QueryDict) -> list[uuid.UUID]:
@@ -125,7 +136,13 @@ def _dialog(request: Request, shown: Listing, context: Mapping[str, Any], status
     count = len(selected(shown, sent))
     of = ngettext("%(n)d record", "%(n)d records", count) % {"n": count}
     keep = [("all", "1")] if sent.get("all") else [("ids", one) for one in sent.getlist("ids")]
-    ours = {"listing": shown, "entity": shown.entity, "keep": keep, "of": of, "action": request.path + shown.query()}
+    ours = {
+        "listing": shown,
+        "entity": shown.entity,
+        "keep": keep,
+        "of": of,
+        "action": request.path + shown.query(),
+    }
     return render(request, "screens/bulk_dialog.html", {**ours, **context}, status=status)
 
 
@@ -155,14 +172,33 @@ def _named(request: Request, entity: Entity, failed: Sequence[Outcome]) -> list[
     targets = [Target(entity.key, one.id) for one in failed[:NAMED] if one.id]
     titles = links.of_targets(request.actor, targets).found
     named = [(titles.get((entity.key, one.id)) if one.id else None, one) for one in failed[:NAMED]]
-    return [(title.title if title else "–", title.path if title else "", mass.reason(entity, one)) for title, one in named]
+    return [
+        (title.title if title else "–", title.path if title else "", mass.reason(entity, one))
+        for title, one in named
+    ]
 
 
-def _later(request: Request, entity: Entity, ids: Sequence[uuid.UUID], verb: str, values: Mapping[str, Any]) -> HttpResponse:
+def _later(
+    request: Request, entity: Entity, ids: Sequence[uuid.UUID], verb: str, values: Mapping[str, Any]
+) -> HttpResponse:
     label = ngettext("Changing %(n)d", "Changing %(n)d", len(ids)) % {"n": len(ids)}
     if verb == "delete":
         label = ngettext("Deleting %(n)d", "Deleting %(n)d", len(ids)) % {"n": len(ids)}
-    arguments: dict[str, Any] = {"entity": entity.key, "ids": [str(one) for one in ids], "verb": verb, "values": dict(values)}
-    tasks.bulk.start(request.actor, f"{label} · {entity.label_plural}", total=len(ids), link=f"/{entity.slug}/", **arguments)
+    arguments: dict[str, Any] = {
+        "entity": entity.key,
+        "ids": [str(one) for one in ids],
+        "verb": verb,
+        "values": dict(values),
+    }
+    tasks.bulk.start(
+        request.actor,
+        f"{label} · {entity.label_plural}",
+        total=len(ids),
+        link=f"/{entity.slug}/",
+        **arguments,
+    )
     text = _("Under way; the bar at the top shows how far it has come.")
-    return told(render(request, "screens/bulk_done.html", {"text": text, "undo": None, "failures": [], "unnamed": 0}), saved=True)
+    return told(
+        render(request, "screens/bulk_done.html", {"text": text, "undo": None, "failures": [], "unnamed": 0}),
+        saved=True,
+    )

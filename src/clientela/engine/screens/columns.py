@@ -92,7 +92,11 @@ def _places(shown: Listing) -> dict[str, str]:
     found: dict[str, str] = {}
     entity = shown.entity
     for key in _keys(shown):
-        place = "name" if key == entity.title else _place(entity.field(key), key in (entity.state, entity.board_by))
+        place = (
+            "name"
+            if key == entity.title
+            else _place(entity.field(key), key in (entity.state, entity.board_by))
+        )
         if place and place not in found.values():
             found[key] = place
     return found
@@ -116,12 +120,24 @@ def chooser(request: Request, slug: str) -> HttpResponse:
     """Which columns, in which order. What is chosen is kept for this person and shown at once."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
     if request.method == "GET":
-        return render(request, "screens/list_columns.html", {"listing": shown, "fields": _choices(shown), "dense": preferences.get(request.actor, "list", "dense")})
+        return render(
+            request,
+            "screens/list_columns.html",
+            {
+                "listing": shown,
+                "fields": _choices(shown),
+                "dense": preferences.get(request.actor, "list", "dense"),
+            },
+        )
     chosen = [key for key in request.POST.getlist("column") if shown.entity.has(key)]
     dense = request.POST.get("dense") == "on"
     preferences.put(request.actor, "columns", shown.entity.key, None if "reset" in request.POST else chosen)
     preferences.put(request.actor, "list", "dense", dense)
-    keys = tuple(chosen) if chosen and "reset" not in request.POST else listing.default_columns(request.actor, shown.entity, None)
+    keys = (
+        tuple(chosen)
+        if chosen and "reset" not in request.POST
+        else listing.default_columns(request.actor, shown.entity, None)
+    )
     return visit(request, shown.but(keys=keys).url())
 
 
@@ -130,4 +146,7 @@ def _choices(shown: Listing) -> Sequence[tuple[str, Field, bool]]:
     on = _keys(shown)
     parts = [f"{f.key}.{name}" for f in shown.entity.fields for name in f.parts() if f.kind == "address"]
     off = [key for key in (*(f.key for f in shown.entity.fields), *parts) if key not in on]
-    return [*((key, shown.entity.field(key), True) for key in on), *((key, shown.entity.field(key), False) for key in off)]
+    return [
+        *((key, shown.entity.field(key), True) for key in on),
+        *((key, shown.entity.field(key), False) for key in off),
+    ]

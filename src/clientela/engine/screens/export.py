@@ -90,8 +90,15 @@ def headings(shown: Listing, *, all_fields: bool) -> list[Heading]:
     """Columns as the list shows them, or the id and every field, compound ones in their parts."""
     if not all_fields:
         return [head for field in shown.columns for head in _headings(field)]
-    fields = [f for field in shown.entity.fields for f in (field.parts().values() if field.kind == "address" else (field,))]
-    return [Heading(_("ID"), lambda record, _titles: str(record.pk)), *(head for field in fields for head in _headings(field))]
+    fields = [
+        f
+        for field in shown.entity.fields
+        for f in (field.parts().values() if field.kind == "address" else (field,))
+    ]
+    return [
+        Heading(_("ID"), lambda record, _titles: str(record.pk)),
+        *(head for field in fields for head in _headings(field)),
+    ]
 
 
 def _headings(field: Field) -> list[Heading]:
@@ -102,7 +109,9 @@ def _headings(field: Field) -> list[Heading]:
         # Figures and currency apart: a spreadsheet cannot add up "148,000 EUR".
         return [
             Heading(label, lambda record, _titles: getattr(field.load(record), "amount", None)),
-            Heading(_("%s currency") % label, lambda record, _titles: getattr(field.load(record), "currency", "")),
+            Heading(
+                _("%s currency") % label, lambda record, _titles: getattr(field.load(record), "currency", "")
+            ),
         ]
     if isinstance(field, Phone):
         return [Heading(label, lambda record, _titles: field.load(record))]  # E.164: what every program reads
@@ -124,7 +133,9 @@ def values_of(shown: Listing, rows: Any, heads: Sequence[Heading]) -> Iterator[l
 
 
 def _csv(values: Iterator[list[Any]], heads: Sequence[Heading]) -> StreamingHttpResponse:
-    return StreamingHttpResponse(_csv_lines(values, [head.label for head in heads]), content_type="text/csv; charset=utf-8")
+    return StreamingHttpResponse(
+        _csv_lines(values, [head.label for head in heads]), content_type="text/csv; charset=utf-8"
+    )
 
 
 def _csv_lines(values: Iterator[list[Any]], labels: Sequence[str]) -> Iterator[str]:
@@ -155,7 +166,10 @@ def _xlsx(values: Iterator[list[Any]], heads: Sequence[Heading]) -> FileResponse
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
     book = xlsxwriter.Workbook(file, XLSX)
     bold = book.add_format({"bold": True})
-    formats = {dt.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}), dt.date: book.add_format({"num_format": "yyyy-mm-dd"})}
+    formats = {
+        dt.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        dt.date: book.add_format({"num_format": "yyyy-mm-dd"}),
+    }
     sheet, at = None, SHEET_ROWS
     for row in values:
         if at == SHEET_ROWS:
@@ -167,7 +181,9 @@ def _xlsx(values: Iterator[list[Any]], heads: Sequence[Heading]) -> FileResponse
         _sheet(book, heads, bold)
     book.close()
     file.seek(0)
-    return FileResponse(file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    return FileResponse(
+        file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
 
 
 # Text is written as text: nothing in a record becomes a formula or a link.
@@ -200,7 +216,10 @@ def _write(sheet: Any, row: int, column: int, value: Any, formats: Any) -> None:
         sheet.write(row, column, value)
 
 
-WRITERS: dict[str, Callable[[Iterator[list[Any]], Sequence[Heading]], HttpResponseBase]] = {"csv": _csv, "xlsx": _xlsx}
+WRITERS: dict[str, Callable[[Iterator[list[Any]], Sequence[Heading]], HttpResponseBase]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+}
 
 
 @dataclass

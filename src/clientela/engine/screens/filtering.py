@@ -69,7 +69,9 @@ class Offer:
 def fields(request: Request, slug: str) -> HttpResponse:
     """What can be filtered by: the entity's own fields, then those one link away."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
-    return render(request, "screens/list_filter_fields.html", {"listing": shown, "offers": list(_offers(shown.entity))})
+    return render(
+        request, "screens/list_filter_fields.html", {"listing": shown, "offers": list(_offers(shown.entity))}
+    )
 
 
 def _offers(entity: Entity) -> Iterator[Offer]:
@@ -77,7 +79,9 @@ def _offers(entity: Entity) -> Iterator[Offer]:
     for link in entity.links():
         if not link.custom and link.entity != "user" and link.key != "branch":
             target = registry.get(link.entity)
-            yield from (Offer(f"{link.key}__{f.key}", str(f.label), str(link.label), f) for f in _filterable(target))
+            yield from (
+                Offer(f"{link.key}__{f.key}", str(f.label), str(link.label), f) for f in _filterable(target)
+            )
 
 
 def _filterable(entity: Entity) -> Iterator[Field]:
@@ -107,7 +111,14 @@ def condition(request: Request, slug: str, path: str, at: int | None = None) -> 
             return visit(request, _with(shown, at, operands.read(form, path, request.POST)).url())
         except BadFilter as bad:
             error = bad.message
-    context: dict[str, Any] = {"listing": shown, "form": form, "path": path, "at": at, "error": error, "field": field}
+    context: dict[str, Any] = {
+        "listing": shown,
+        "form": form,
+        "path": path,
+        "at": at,
+        "error": error,
+        "field": field,
+    }
     context["name"] = " › ".join(str(step.label) for step in (*steps, field))
     return render(request, "screens/list_filter.html", context, status=422 if error else 200)
 

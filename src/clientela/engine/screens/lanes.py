@@ -56,11 +56,18 @@ def within(entity: Entity) -> Link | None:
     if not isinstance(by, Link):
         return None
     columns = registry.get(by.entity)
-    return next((link for link in columns.links() if entity.has(link.key) and _same(entity.field(link.key), link)), None)
+    return next(
+        (link for link in columns.links() if entity.has(link.key) and _same(entity.field(link.key), link)),
+        None,
+    )
 
 
 def _same(one: Field, other: Link) -> bool:
-    return isinstance(one, Link) and one.entity == other.entity and one.key not in ("owner", "branch", "created_by", "updated_by")
+    return (
+        isinstance(one, Link)
+        and one.entity == other.entity
+        and one.key not in ("owner", "branch", "created_by", "updated_by")
+    )
 
 
 def choices(actor: Actor, entity: Entity) -> list[Choice]:
@@ -140,13 +147,17 @@ def counted(shown: Listing, lanes: Sequence[Lane]) -> list[Lane]:
         return []
     figures: dict[str, list[tuple[int, Amount | None]]] = defaultdict(list)
     for key, currency, number, total in _grouped(shown, lanes):
-        figures[str(key)].append((number, Amount(Decimal(total), currency) if total is not None and currency else None))
+        figures[str(key)].append(
+            (number, Amount(Decimal(total), currency) if total is not None and currency else None)
+        )
     return [_with_figures(lane, figures[lane.key]) for lane in lanes]
 
 
 def _with_figures(lane: Lane, found: Iterable[tuple[int, Amount | None]]) -> Lane:
     ranked = sorted(found, key=lambda pair: -pair[0])
-    return replace(lane, count=sum(pair[0] for pair in ranked), sums=tuple(pair[1] for pair in ranked if pair[1]))
+    return replace(
+        lane, count=sum(pair[0] for pair in ranked), sums=tuple(pair[1] for pair in ranked if pair[1])
+    )
 
 
 def _grouped(shown: Listing, lanes: Sequence[Lane]) -> Iterable[tuple[Any, str | None, int, Any]]:

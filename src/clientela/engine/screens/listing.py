@@ -62,7 +62,12 @@ class Listing:
         """Whether there is something that could be kept as a view."""
         if self.view is None:
             return bool(self.filter)
-        before = (self.kept, _sort_of(self.view, self.entity), self.view.layout, tuple(self.view.columns) or self.keys)
+        before = (
+            self.kept,
+            _sort_of(self.view, self.entity),
+            self.view.layout,
+            tuple(self.view.columns) or self.keys,
+        )
         return (self.filter, self.sort, self.layout, self.keys) != before
 
     def rows(self, to: str = "view") -> RecordQuerySet[Any]:

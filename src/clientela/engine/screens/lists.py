@@ -119,7 +119,9 @@ def rows(request: Request, slug: str, until: uuid.UUID) -> HttpResponse:
         chunk = read_chunk(shown, after, until)
     except (BadFilter, BadCursor):
         return HttpResponse(status=204)  # the page itself has said so already
-    return render(request, "screens/list_rows.html", {"listing": shown, "entity": shown.entity, "chunk": chunk})
+    return render(
+        request, "screens/list_rows.html", {"listing": shown, "entity": shown.entity, "chunk": chunk}
+    )
 
 
 @screen
@@ -128,4 +130,8 @@ def exact(request: Request, slug: str) -> HttpResponse:
     """The exact number of records, counted because somebody asked."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
     estimate = counts.Estimate(0, is_exact=True) if shown.problem else counts.count(shown.rows())
-    return render(request, "screens/list_count.html", {"listing": shown, "estimate": estimate, "is_asked": _("counted now")})
+    return render(
+        request,
+        "screens/list_count.html",
+        {"listing": shown, "estimate": estimate, "is_asked": _("counted now")},
+    )

@@ -23,7 +23,9 @@ from clientela.engine.records.outcome import Outcome
 SET = 500
 
 
-def apply(actor: Actor, entity: Entity, ids: Sequence[uuid.UUID], verb: str, values: Mapping[str, Any]) -> list[Outcome]:
+def apply(
+    actor: Actor, entity: Entity, ids: Sequence[uuid.UUID], verb: str, values: Mapping[str, Any]
+) -> list[Outcome]:
     """Do `verb` (set, tag, delete) with every record; one outcome each, in the order given."""
     if verb == "delete":
         return commands.delete_many(actor, entity.key, [(one, None) for one in ids])
@@ -66,7 +68,9 @@ def told(outcomes: Sequence[Outcome], verb: str) -> str:
     if same:
         parts.append(ngettext("%(n)d was so already.", "%(n)d were so already.", same) % {"n": same})
     if failed:
-        parts.append(ngettext("%(n)d could not be changed.", "%(n)d could not be changed.", failed) % {"n": failed})
+        parts.append(
+            ngettext("%(n)d could not be changed.", "%(n)d could not be changed.", failed) % {"n": failed}
+        )
     return " ".join(parts)
 
 
@@ -79,7 +83,10 @@ def reason(entity: Entity, outcome: Outcome) -> str:
     }
     if outcome.status in reasons:
         return reasons[outcome.status]
-    return " ".join(f"{_label(entity, key)}: {' '.join(said)}" if key else " ".join(said) for key, said in outcome.errors.items())
+    return " ".join(
+        f"{_label(entity, key)}: {' '.join(said)}" if key else " ".join(said)
+        for key, said in outcome.errors.items()
+    )
 
 
 def _label(entity: Entity, key: str) -> str:

@@ -106,7 +106,12 @@ def _first(field: Field, comparisons: Sequence[Comparison], has_options: bool) -
     if isinstance(field, User) or field.kind == "boolean":
         return "eq"
     kind = "options" if has_options else "number" if field.numeric else field.kind
-    wanted = FIRST.get({"datetime": "date", "longtext": "text", "email": "text", "url": "text", "phone": "text"}.get(kind, kind), "eq")
+    wanted = FIRST.get(
+        {"datetime": "date", "longtext": "text", "email": "text", "url": "text", "phone": "text"}.get(
+            kind, kind
+        ),
+        "eq",
+    )
     return wanted if any(c.key == wanted for c in comparisons) else comparisons[0].key
 
 
@@ -137,7 +142,13 @@ def _values(before: Condition | None) -> tuple[str, ...]:
     if before is None or before.value is None:
         return ()
     raw = before.value
-    items = raw if isinstance(raw, (list, tuple)) else str(raw).split(",") if before.op in ("in", "not_in") else [raw]
+    items = (
+        raw
+        if isinstance(raw, (list, tuple))
+        else str(raw).split(",")
+        if before.op in ("in", "not_in")
+        else [raw]
+    )
     return tuple(map(str, items))
 
 

@@ -142,7 +142,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # Django passes it
-    text = _("This page was open for too long, or came from elsewhere. Load it again and repeat what you did.")
+    text = _(
+        "This page was open for too long, or came from elsewhere. Load it again and repeat what you did."
+    )
     return _page(request, Refusal(403, _("The page has expired"), text))
 
 

@@ -47,7 +47,9 @@ def _kept(shown: Listing, sent: Any) -> SavedView:
     if sent.get("over"):
         old = saved.get(actor, entity, listing.as_id(sent["over"]))
         return saved.save(actor, entity, name=old.name, audience=old.audience, view_id=old.pk, **content)
-    return saved.save(actor, entity, name=sent.get("name", ""), audience=sent.get("audience", "private"), **content)
+    return saved.save(
+        actor, entity, name=sent.get("name", ""), audience=sent.get("audience", "private"), **content
+    )
 
 
 @screen
@@ -59,13 +61,20 @@ def edit(request: Request, slug: str, view_id: uuid.UUID) -> HttpResponse:
     shown = Listing(request.actor, entity, view)
     if request.method == "GET":
         return _dialog(request, shown, view)
-    content: dict[str, Any] = {"filter": view.filter, "columns": view.columns, "sort": view.sort, "layout": view.layout}
+    content: dict[str, Any] = {
+        "filter": view.filter,
+        "columns": view.columns,
+        "sort": view.sort,
+        "layout": view.layout,
+    }
     content |= {"name": request.POST.get("name", ""), "audience": request.POST.get("audience", "")}
     try:
         saved.save(request.actor, entity, view_id=view.pk, **content)
     except Invalid as invalid:
         return _dialog(request, shown, view, invalid.errors)
-    return told(saved=True) if request.headers.get("HX-Request") else visit(request, f"/{slug}/?view={view.pk}")
+    return (
+        told(saved=True) if request.headers.get("HX-Request") else visit(request, f"/{slug}/?view={view.pk}")
+    )
 
 
 def _dialog(request: Request, shown: Listing, view: SavedView | None, errors: Any = None) -> HttpResponse:

@@ -73,7 +73,9 @@ def _kinds(request: Request, hits: Sequence[Hit], text: str) -> list[Kind]:
         entity = own[0].entity
         keys = [field.key for field in _details(entity)]
         titles = links.titles(request.actor, entity, [hit.record for hit in own], keys)
-        shown = [Found(entity, h.record, h.title, highlighted(h.title, text), _detail(h, titles)) for h in own]
+        shown = [
+            Found(entity, h.record, h.title, highlighted(h.title, text), _detail(h, titles)) for h in own
+        ]
         found.append(Kind(entity, shown, f"/{entity.slug}/?{urlencode({'q': text})}"))
     return found
 

@@ -35,7 +35,9 @@ def of(shown: Listing) -> list[Tab]:
 def ordered(shown: Listing) -> list[SavedView]:
     order: list[str] = preferences.get(shown.actor, "tabs", shown.entity.key) or []
     places = {key: place for place, key in enumerate(order)}
-    return sorted(saved.visible_to(shown.actor, shown.entity), key=lambda view: places.get(str(view.pk), len(places)))
+    return sorted(
+        saved.visible_to(shown.actor, shown.entity), key=lambda view: places.get(str(view.pk), len(places))
+    )
 
 
 def _tab(shown: Listing, view: SavedView) -> Tab:

@@ -18,5 +18,8 @@ def bulk(work: Work, *, entity: str, ids: list[str], verb: str, values: dict[str
     for number, part in enumerate(mass.sets([uuid.UUID(one) for one in ids])):
         work.step(number * mass.SET, len(ids))
         outcomes += mass.apply(work.once(number), kind, part, verb, values)
-    said = [mass.told(outcomes, verb), *(f"{count} × {words}" for words, count in mass.reasons(outcomes, entity)[:5])]
+    said = [
+        mass.told(outcomes, verb),
+        *(f"{count} × {words}" for words, count in mass.reasons(outcomes, entity)[:5]),
+    ]
     work.finish(" ".join(said), link=f"/{kind.slug}/")

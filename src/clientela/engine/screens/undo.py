@@ -66,7 +66,11 @@ def undo(request: Request, xid: int, after: int) -> HttpResponse:
     left = len(outcomes) - done
     text = ngettext("Undone.", "Undone in %(n)d records.", done) % {"n": done}
     if left:
-        text += " " + ngettext("%(n)d was changed meanwhile and left as it is.", "%(n)d were changed meanwhile and left as they are.", left) % {"n": left}
+        text += " " + ngettext(
+            "%(n)d was changed meanwhile and left as it is.",
+            "%(n)d were changed meanwhile and left as they are.",
+            left,
+        ) % {"n": left}
     response = render(request, "screens/toast.html", {"text": text, "tone": "" if done else "bad"})
     return told(response, refresh=True)
 
@@ -94,17 +98,26 @@ def _reverted(actor: Actor, entity: Entity, changes: Sequence[Change]) -> list[O
     made = [c.record for c in kept if c.operation == "i"]
     binned = [c.record for c in kept if c.operation == "u" and c.diff.get("deleted_at", [1, None])[0] is None]
     back = [c.record for c in kept if c.operation == "u" and c.diff.get("deleted_at", [None, 1])[1] is None]
-    changed = [(c.record, _values(entity, c, stored[c.record]), None) for c in kept if c.operation == "u" and "deleted_at" not in c.diff]
+    changed = [
+        (c.record, _values(entity, c, stored[c.record]), None)
+        for c in kept
+        if c.operation == "u" and "deleted_at" not in c.diff
+    ]
     outcomes += commands.restore_many(actor, entity.key, binned) if binned else []
     gone = [*made, *back]
-    outcomes += commands.delete_many(actor, entity.key, [(record_id, None) for record_id in gone]) if gone else []
+    outcomes += (
+        commands.delete_many(actor, entity.key, [(record_id, None) for record_id in gone]) if gone else []
+    )
     return outcomes + (commands.update_many(actor, entity.key, changed) if changed else [])
 
 
 def _stored(entity: Entity, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
     """The rows as the log writes them, to be compared with it; what may be changed the commands decide."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT id, to_jsonb(t) - \'search\' FROM "{entity.model._meta.db_table}" t WHERE id = ANY(%s)', [list(ids)])  # noqa: S608  # our own table
+        cursor.execute(
+            f"SELECT id, to_jsonb(t) - 'search' FROM \"{entity.model._meta.db_table}\" t WHERE id = ANY(%s)",
+            [list(ids)],
+        )  # noqa: S608  # our own table
         return {key: row if isinstance(row, dict) else orjson.loads(row) for key, row in cursor.fetchall()}
 
 
@@ -123,7 +136,9 @@ def _values(entity: Entity, change: Change, row: dict[str, Any]) -> dict[str, An
     before: Any = SimpleNamespace(**{f.attname: f.to_python(old.get(str(f.column))) for f in columns})
     values = {}
     for field in entity.fields:
-        touched = _is_custom_touched(change, field.key) if field.custom else set(field.columns()) & set(change.diff)
+        touched = (
+            _is_custom_touched(change, field.key) if field.custom else set(field.columns()) & set(change.diff)
+        )
         if touched and not field.read_only:
             values[field.key] = field.load(before)
     return values

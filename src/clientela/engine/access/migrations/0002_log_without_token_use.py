@@ -6,34 +6,69 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='apitoken',
-            name='log_i',
+            model_name="apitoken",
+            name="log_i",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='apitoken',
-            name='log_u',
+            model_name="apitoken",
+            name="log_u",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='apitoken',
-            name='log_d',
+            model_name="apitoken",
+            name="log_d",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='log_i', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'apitoken\', record, \'i\', diff\n    FROM (SELECT n.id AS record, CASE WHEN n."user_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'user_id\', jsonb_build_array(NULL, to_jsonb(n."user_id"))) END\n            || CASE WHEN n."name" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'name\', jsonb_build_array(NULL, to_jsonb(n."name"))) END\n            || CASE WHEN n."digest" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'digest\', jsonb_build_array(NULL, \'"•••"\'::jsonb)) END\n            || CASE WHEN n."hint" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'hint\', jsonb_build_array(NULL, to_jsonb(n."hint"))) END\n            || CASE WHEN n."scopes" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'scopes\', jsonb_build_array(NULL, to_jsonb(n."scopes"))) END\n            || CASE WHEN n."expires_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'expires_at\', jsonb_build_array(NULL, to_jsonb(n."expires_at"))) END\n            || CASE WHEN n."revoked_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'revoked_at\', jsonb_build_array(NULL, to_jsonb(n."revoked_at"))) END AS diff FROM new_rows n) AS changed\n    WHERE \'i\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='6bdd05f8f540e8f35d7ce211d042762360996f1a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_log_i_23449', referencing='REFERENCING NEW TABLE AS new_rows ', table='access_apitoken', when='AFTER')),
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'apitoken', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(NULL, to_jsonb(n.\"user_id\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"digest\" IS NULL THEN '{}' ELSE jsonb_build_object('digest', jsonb_build_array(NULL, '\"•••\"'::jsonb)) END\n            || CASE WHEN n.\"hint\" IS NULL THEN '{}' ELSE jsonb_build_object('hint', jsonb_build_array(NULL, to_jsonb(n.\"hint\"))) END\n            || CASE WHEN n.\"scopes\" IS NULL THEN '{}' ELSE jsonb_build_object('scopes', jsonb_build_array(NULL, to_jsonb(n.\"scopes\"))) END\n            || CASE WHEN n.\"expires_at\" IS NULL THEN '{}' ELSE jsonb_build_object('expires_at', jsonb_build_array(NULL, to_jsonb(n.\"expires_at\"))) END\n            || CASE WHEN n.\"revoked_at\" IS NULL THEN '{}' ELSE jsonb_build_object('revoked_at', jsonb_build_array(NULL, to_jsonb(n.\"revoked_at\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="6bdd05f8f540e8f35d7ce211d042762360996f1a",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_23449",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="access_apitoken",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='log_u', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'apitoken\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."user_id" IS DISTINCT FROM n."user_id" THEN jsonb_build_object(\'user_id\', jsonb_build_array(to_jsonb(o."user_id"), to_jsonb(n."user_id"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."digest" IS DISTINCT FROM n."digest" THEN jsonb_build_object(\'digest\', jsonb_build_array(\'"•••"\'::jsonb, \'"•••"\'::jsonb)) ELSE \'{}\' END\n            || CASE WHEN o."hint" IS DISTINCT FROM n."hint" THEN jsonb_build_object(\'hint\', jsonb_build_array(to_jsonb(o."hint"), to_jsonb(n."hint"))) ELSE \'{}\' END\n            || CASE WHEN o."scopes" IS DISTINCT FROM n."scopes" THEN jsonb_build_object(\'scopes\', jsonb_build_array(to_jsonb(o."scopes"), to_jsonb(n."scopes"))) ELSE \'{}\' END\n            || CASE WHEN o."expires_at" IS DISTINCT FROM n."expires_at" THEN jsonb_build_object(\'expires_at\', jsonb_build_array(to_jsonb(o."expires_at"), to_jsonb(n."expires_at"))) ELSE \'{}\' END\n            || CASE WHEN o."revoked_at" IS DISTINCT FROM n."revoked_at" THEN jsonb_build_object(\'revoked_at\', jsonb_build_array(to_jsonb(o."revoked_at"), to_jsonb(n."revoked_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='08cb102b7594df7797946346b127f49066a15f02', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_log_u_35005', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='access_apitoken', when='AFTER')),
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'apitoken', record, 'u', diff\n    FROM (SELECT id AS record, CASE WHEN o.\"user_id\" IS DISTINCT FROM n.\"user_id\" THEN jsonb_build_object('user_id', jsonb_build_array(to_jsonb(o.\"user_id\"), to_jsonb(n.\"user_id\"))) ELSE '{}' END\n            || CASE WHEN o.\"name\" IS DISTINCT FROM n.\"name\" THEN jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), to_jsonb(n.\"name\"))) ELSE '{}' END\n            || CASE WHEN o.\"digest\" IS DISTINCT FROM n.\"digest\" THEN jsonb_build_object('digest', jsonb_build_array('\"•••\"'::jsonb, '\"•••\"'::jsonb)) ELSE '{}' END\n            || CASE WHEN o.\"hint\" IS DISTINCT FROM n.\"hint\" THEN jsonb_build_object('hint', jsonb_build_array(to_jsonb(o.\"hint\"), to_jsonb(n.\"hint\"))) ELSE '{}' END\n            || CASE WHEN o.\"scopes\" IS DISTINCT FROM n.\"scopes\" THEN jsonb_build_object('scopes', jsonb_build_array(to_jsonb(o.\"scopes\"), to_jsonb(n.\"scopes\"))) ELSE '{}' END\n            || CASE WHEN o.\"expires_at\" IS DISTINCT FROM n.\"expires_at\" THEN jsonb_build_object('expires_at', jsonb_build_array(to_jsonb(o.\"expires_at\"), to_jsonb(n.\"expires_at\"))) ELSE '{}' END\n            || CASE WHEN o.\"revoked_at\" IS DISTINCT FROM n.\"revoked_at\" THEN jsonb_build_object('revoked_at', jsonb_build_array(to_jsonb(o.\"revoked_at\"), to_jsonb(n.\"revoked_at\"))) ELSE '{}' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE 'u' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="08cb102b7594df7797946346b127f49066a15f02",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_35005",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="access_apitoken",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='apitoken',
-            trigger=pgtrigger.compiler.Trigger(name='log_d', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'apitoken\', record, \'d\', diff\n    FROM (SELECT o.id AS record, CASE WHEN o."user_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'user_id\', jsonb_build_array(to_jsonb(o."user_id"), NULL)) END\n            || CASE WHEN o."name" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), NULL)) END\n            || CASE WHEN o."digest" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'digest\', jsonb_build_array(\'"•••"\'::jsonb, NULL)) END\n            || CASE WHEN o."hint" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'hint\', jsonb_build_array(to_jsonb(o."hint"), NULL)) END\n            || CASE WHEN o."scopes" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'scopes\', jsonb_build_array(to_jsonb(o."scopes"), NULL)) END\n            || CASE WHEN o."expires_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'expires_at\', jsonb_build_array(to_jsonb(o."expires_at"), NULL)) END\n            || CASE WHEN o."revoked_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'revoked_at\', jsonb_build_array(to_jsonb(o."revoked_at"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE \'d\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='45f2c44065d6c833aa5a37341e7b1d80b1244a31', level='STATEMENT', operation='DELETE', pgid='pgtrigger_log_d_11310', referencing='REFERENCING OLD TABLE AS old_rows ', table='access_apitoken', when='AFTER')),
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'apitoken', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(to_jsonb(o.\"user_id\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"digest\" IS NULL THEN '{}' ELSE jsonb_build_object('digest', jsonb_build_array('\"•••\"'::jsonb, NULL)) END\n            || CASE WHEN o.\"hint\" IS NULL THEN '{}' ELSE jsonb_build_object('hint', jsonb_build_array(to_jsonb(o.\"hint\"), NULL)) END\n            || CASE WHEN o.\"scopes\" IS NULL THEN '{}' ELSE jsonb_build_object('scopes', jsonb_build_array(to_jsonb(o.\"scopes\"), NULL)) END\n            || CASE WHEN o.\"expires_at\" IS NULL THEN '{}' ELSE jsonb_build_object('expires_at', jsonb_build_array(to_jsonb(o.\"expires_at\"), NULL)) END\n            || CASE WHEN o.\"revoked_at\" IS NULL THEN '{}' ELSE jsonb_build_object('revoked_at', jsonb_build_array(to_jsonb(o.\"revoked_at\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="45f2c44065d6c833aa5a37341e7b1d80b1244a31",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_11310",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="access_apitoken",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

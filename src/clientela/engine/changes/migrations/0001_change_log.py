@@ -51,7 +51,9 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
-        migrations.RunSQL(SQL, "DROP TABLE change; DROP FUNCTION change_partitions; DROP SEQUENCE change_seq"),
+        migrations.RunSQL(
+            SQL, "DROP TABLE change; DROP FUNCTION change_partitions; DROP SEQUENCE change_seq"
+        ),
         migrations.CreateModel(
             name="Change",
             fields=[

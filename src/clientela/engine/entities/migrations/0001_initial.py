@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,98 +15,224 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ExtraOption',
+            name="ExtraOption",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('entity', models.CharField(max_length=60)),
-                ('field', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=100)),
-                ('label', models.CharField(max_length=200)),
-                ('tone', models.CharField(default='neutral', max_length=20)),
-                ('position', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("entity", models.CharField(max_length=60)),
+                ("field", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=100)),
+                ("label", models.CharField(max_length=200)),
+                ("tone", models.CharField(default="neutral", max_length=20)),
+                ("position", models.IntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'label'],
-                'abstract': False,
+                "ordering": ["position", "label"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ShapeVersion',
+            name="ShapeVersion",
             fields=[
-                ('id', models.IntegerField(default=1, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField(default=1)),
+                ("id", models.IntegerField(default=1, primary_key=True, serialize=False)),
+                ("number", models.BigIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name='CustomField',
+            name="CustomField",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('entity', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=200)),
-                ('help', models.CharField(blank=True, max_length=500)),
-                ('kind', models.CharField(max_length=30)),
-                ('target', models.CharField(blank=True, max_length=60)),
-                ('options', models.JSONField(default=list)),
-                ('required', models.BooleanField(default=False)),
-                ('unique', models.BooleanField(default=False)),
-                ('indexed', models.BooleanField(default=False)),
-                ('in_list', models.BooleanField(default=False)),
-                ('position', models.IntegerField(default=0)),
-                ('archived_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("entity", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=200)),
+                ("help", models.CharField(blank=True, max_length=500)),
+                ("kind", models.CharField(max_length=30)),
+                ("target", models.CharField(blank=True, max_length=60)),
+                ("options", models.JSONField(default=list)),
+                ("required", models.BooleanField(default=False)),
+                ("unique", models.BooleanField(default=False)),
+                ("indexed", models.BooleanField(default=False)),
+                ("in_list", models.BooleanField(default=False)),
+                ("position", models.IntegerField(default=0)),
+                ("archived_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['position', 'key'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('entity', 'key'), name='customfield_key')],
+                "ordering": ["position", "key"],
+                "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("entity", "key"), name="customfield_key")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customfield',
-            trigger=pgtrigger.compiler.Trigger(name='log_i', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'customfield\', record, \'i\', diff\n    FROM (SELECT n.id AS record, CASE WHEN n."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(NULL, to_jsonb(n."entity"))) END\n            || CASE WHEN n."key" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'key\', jsonb_build_array(NULL, to_jsonb(n."key"))) END\n            || CASE WHEN n."label" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'label\', jsonb_build_array(NULL, to_jsonb(n."label"))) END\n            || CASE WHEN n."help" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'help\', jsonb_build_array(NULL, to_jsonb(n."help"))) END\n            || CASE WHEN n."kind" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'kind\', jsonb_build_array(NULL, to_jsonb(n."kind"))) END\n            || CASE WHEN n."target" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'target\', jsonb_build_array(NULL, to_jsonb(n."target"))) END\n            || CASE WHEN n."options" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'options\', jsonb_build_array(NULL, to_jsonb(n."options"))) END\n            || CASE WHEN n."required" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'required\', jsonb_build_array(NULL, to_jsonb(n."required"))) END\n            || CASE WHEN n."unique" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'unique\', jsonb_build_array(NULL, to_jsonb(n."unique"))) END\n            || CASE WHEN n."indexed" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'indexed\', jsonb_build_array(NULL, to_jsonb(n."indexed"))) END\n            || CASE WHEN n."in_list" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'in_list\', jsonb_build_array(NULL, to_jsonb(n."in_list"))) END\n            || CASE WHEN n."position" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'position\', jsonb_build_array(NULL, to_jsonb(n."position"))) END\n            || CASE WHEN n."archived_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'archived_at\', jsonb_build_array(NULL, to_jsonb(n."archived_at"))) END AS diff FROM new_rows n) AS changed\n    WHERE \'i\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='986c359156585764373c39b6e2966e1298470a40', level='STATEMENT', operation='INSERT', pgid='pgtrigger_log_i_84867', referencing='REFERENCING NEW TABLE AS new_rows ', table='entities_customfield', when='AFTER')),
+            model_name="customfield",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'customfield', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(NULL, to_jsonb(n.\"entity\"))) END\n            || CASE WHEN n.\"key\" IS NULL THEN '{}' ELSE jsonb_build_object('key', jsonb_build_array(NULL, to_jsonb(n.\"key\"))) END\n            || CASE WHEN n.\"label\" IS NULL THEN '{}' ELSE jsonb_build_object('label', jsonb_build_array(NULL, to_jsonb(n.\"label\"))) END\n            || CASE WHEN n.\"help\" IS NULL THEN '{}' ELSE jsonb_build_object('help', jsonb_build_array(NULL, to_jsonb(n.\"help\"))) END\n            || CASE WHEN n.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(NULL, to_jsonb(n.\"kind\"))) END\n            || CASE WHEN n.\"target\" IS NULL THEN '{}' ELSE jsonb_build_object('target', jsonb_build_array(NULL, to_jsonb(n.\"target\"))) END\n            || CASE WHEN n.\"options\" IS NULL THEN '{}' ELSE jsonb_build_object('options', jsonb_build_array(NULL, to_jsonb(n.\"options\"))) END\n            || CASE WHEN n.\"required\" IS NULL THEN '{}' ELSE jsonb_build_object('required', jsonb_build_array(NULL, to_jsonb(n.\"required\"))) END\n            || CASE WHEN n.\"unique\" IS NULL THEN '{}' ELSE jsonb_build_object('unique', jsonb_build_array(NULL, to_jsonb(n.\"unique\"))) END\n            || CASE WHEN n.\"indexed\" IS NULL THEN '{}' ELSE jsonb_build_object('indexed', jsonb_build_array(NULL, to_jsonb(n.\"indexed\"))) END\n            || CASE WHEN n.\"in_list\" IS NULL THEN '{}' ELSE jsonb_build_object('in_list', jsonb_build_array(NULL, to_jsonb(n.\"in_list\"))) END\n            || CASE WHEN n.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(NULL, to_jsonb(n.\"position\"))) END\n            || CASE WHEN n.\"archived_at\" IS NULL THEN '{}' ELSE jsonb_build_object('archived_at', jsonb_build_array(NULL, to_jsonb(n.\"archived_at\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="986c359156585764373c39b6e2966e1298470a40",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_84867",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="entities_customfield",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customfield',
-            trigger=pgtrigger.compiler.Trigger(name='log_u', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'customfield\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."key" IS DISTINCT FROM n."key" THEN jsonb_build_object(\'key\', jsonb_build_array(to_jsonb(o."key"), to_jsonb(n."key"))) ELSE \'{}\' END\n            || CASE WHEN o."label" IS DISTINCT FROM n."label" THEN jsonb_build_object(\'label\', jsonb_build_array(to_jsonb(o."label"), to_jsonb(n."label"))) ELSE \'{}\' END\n            || CASE WHEN o."help" IS DISTINCT FROM n."help" THEN jsonb_build_object(\'help\', jsonb_build_array(to_jsonb(o."help"), to_jsonb(n."help"))) ELSE \'{}\' END\n            || CASE WHEN o."kind" IS DISTINCT FROM n."kind" THEN jsonb_build_object(\'kind\', jsonb_build_array(to_jsonb(o."kind"), to_jsonb(n."kind"))) ELSE \'{}\' END\n            || CASE WHEN o."target" IS DISTINCT FROM n."target" THEN jsonb_build_object(\'target\', jsonb_build_array(to_jsonb(o."target"), to_jsonb(n."target"))) ELSE \'{}\' END\n            || CASE WHEN o."options" IS DISTINCT FROM n."options" THEN jsonb_build_object(\'options\', jsonb_build_array(to_jsonb(o."options"), to_jsonb(n."options"))) ELSE \'{}\' END\n            || CASE WHEN o."required" IS DISTINCT FROM n."required" THEN jsonb_build_object(\'required\', jsonb_build_array(to_jsonb(o."required"), to_jsonb(n."required"))) ELSE \'{}\' END\n            || CASE WHEN o."unique" IS DISTINCT FROM n."unique" THEN jsonb_build_object(\'unique\', jsonb_build_array(to_jsonb(o."unique"), to_jsonb(n."unique"))) ELSE \'{}\' END\n            || CASE WHEN o."indexed" IS DISTINCT FROM n."indexed" THEN jsonb_build_object(\'indexed\', jsonb_build_array(to_jsonb(o."indexed"), to_jsonb(n."indexed"))) ELSE \'{}\' END\n            || CASE WHEN o."in_list" IS DISTINCT FROM n."in_list" THEN jsonb_build_object(\'in_list\', jsonb_build_array(to_jsonb(o."in_list"), to_jsonb(n."in_list"))) ELSE \'{}\' END\n            || CASE WHEN o."position" IS DISTINCT FROM n."position" THEN jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), to_jsonb(n."position"))) ELSE \'{}\' END\n            || CASE WHEN o."archived_at" IS DISTINCT FROM n."archived_at" THEN jsonb_build_object(\'archived_at\', jsonb_build_array(to_jsonb(o."archived_at"), to_jsonb(n."archived_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='df300a579d2f1a9595c2f8643b549a2ddab7134f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_log_u_20c69', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='entities_customfield', when='AFTER')),
+            model_name="customfield",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'customfield\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."key" IS DISTINCT FROM n."key" THEN jsonb_build_object(\'key\', jsonb_build_array(to_jsonb(o."key"), to_jsonb(n."key"))) ELSE \'{}\' END\n            || CASE WHEN o."label" IS DISTINCT FROM n."label" THEN jsonb_build_object(\'label\', jsonb_build_array(to_jsonb(o."label"), to_jsonb(n."label"))) ELSE \'{}\' END\n            || CASE WHEN o."help" IS DISTINCT FROM n."help" THEN jsonb_build_object(\'help\', jsonb_build_array(to_jsonb(o."help"), to_jsonb(n."help"))) ELSE \'{}\' END\n            || CASE WHEN o."kind" IS DISTINCT FROM n."kind" THEN jsonb_build_object(\'kind\', jsonb_build_array(to_jsonb(o."kind"), to_jsonb(n."kind"))) ELSE \'{}\' END\n            || CASE WHEN o."target" IS DISTINCT FROM n."target" THEN jsonb_build_object(\'target\', jsonb_build_array(to_jsonb(o."target"), to_jsonb(n."target"))) ELSE \'{}\' END\n            || CASE WHEN o."options" IS DISTINCT FROM n."options" THEN jsonb_build_object(\'options\', jsonb_build_array(to_jsonb(o."options"), to_jsonb(n."options"))) ELSE \'{}\' END\n            || CASE WHEN o."required" IS DISTINCT FROM n."required" THEN jsonb_build_object(\'required\', jsonb_build_array(to_jsonb(o."required"), to_jsonb(n."required"))) ELSE \'{}\' END\n            || CASE WHEN o."unique" IS DISTINCT FROM n."unique" THEN jsonb_build_object(\'unique\', jsonb_build_array(to_jsonb(o."unique"), to_jsonb(n."unique"))) ELSE \'{}\' END\n            || CASE WHEN o."indexed" IS DISTINCT FROM n."indexed" THEN jsonb_build_object(\'indexed\', jsonb_build_array(to_jsonb(o."indexed"), to_jsonb(n."indexed"))) ELSE \'{}\' END\n            || CASE WHEN o."in_list" IS DISTINCT FROM n."in_list" THEN jsonb_build_object(\'in_list\', jsonb_build_array(to_jsonb(o."in_list"), to_jsonb(n."in_list"))) ELSE \'{}\' END\n            || CASE WHEN o."position" IS DISTINCT FROM n."position" THEN jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), to_jsonb(n."position"))) ELSE \'{}\' END\n            || CASE WHEN o."archived_at" IS DISTINCT FROM n."archived_at" THEN jsonb_build_object(\'archived_at\', jsonb_build_array(to_jsonb(o."archived_at"), to_jsonb(n."archived_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="df300a579d2f1a9595c2f8643b549a2ddab7134f",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_20c69",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="entities_customfield",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customfield',
-            trigger=pgtrigger.compiler.Trigger(name='log_d', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'customfield\', record, \'d\', diff\n    FROM (SELECT o.id AS record, CASE WHEN o."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), NULL)) END\n            || CASE WHEN o."key" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'key\', jsonb_build_array(to_jsonb(o."key"), NULL)) END\n            || CASE WHEN o."label" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'label\', jsonb_build_array(to_jsonb(o."label"), NULL)) END\n            || CASE WHEN o."help" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'help\', jsonb_build_array(to_jsonb(o."help"), NULL)) END\n            || CASE WHEN o."kind" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'kind\', jsonb_build_array(to_jsonb(o."kind"), NULL)) END\n            || CASE WHEN o."target" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'target\', jsonb_build_array(to_jsonb(o."target"), NULL)) END\n            || CASE WHEN o."options" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'options\', jsonb_build_array(to_jsonb(o."options"), NULL)) END\n            || CASE WHEN o."required" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'required\', jsonb_build_array(to_jsonb(o."required"), NULL)) END\n            || CASE WHEN o."unique" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'unique\', jsonb_build_array(to_jsonb(o."unique"), NULL)) END\n            || CASE WHEN o."indexed" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'indexed\', jsonb_build_array(to_jsonb(o."indexed"), NULL)) END\n            || CASE WHEN o."in_list" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'in_list\', jsonb_build_array(to_jsonb(o."in_list"), NULL)) END\n            || CASE WHEN o."position" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), NULL)) END\n            || CASE WHEN o."archived_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'archived_at\', jsonb_build_array(to_jsonb(o."archived_at"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE \'d\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='e523614b5a8705ddbf7a81e6392657ad244b486b', level='STATEMENT', operation='DELETE', pgid='pgtrigger_log_d_0df7c', referencing='REFERENCING OLD TABLE AS old_rows ', table='entities_customfield', when='AFTER')),
+            model_name="customfield",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'customfield', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), NULL)) END\n            || CASE WHEN o.\"key\" IS NULL THEN '{}' ELSE jsonb_build_object('key', jsonb_build_array(to_jsonb(o.\"key\"), NULL)) END\n            || CASE WHEN o.\"label\" IS NULL THEN '{}' ELSE jsonb_build_object('label', jsonb_build_array(to_jsonb(o.\"label\"), NULL)) END\n            || CASE WHEN o.\"help\" IS NULL THEN '{}' ELSE jsonb_build_object('help', jsonb_build_array(to_jsonb(o.\"help\"), NULL)) END\n            || CASE WHEN o.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(to_jsonb(o.\"kind\"), NULL)) END\n            || CASE WHEN o.\"target\" IS NULL THEN '{}' ELSE jsonb_build_object('target', jsonb_build_array(to_jsonb(o.\"target\"), NULL)) END\n            || CASE WHEN o.\"options\" IS NULL THEN '{}' ELSE jsonb_build_object('options', jsonb_build_array(to_jsonb(o.\"options\"), NULL)) END\n            || CASE WHEN o.\"required\" IS NULL THEN '{}' ELSE jsonb_build_object('required', jsonb_build_array(to_jsonb(o.\"required\"), NULL)) END\n            || CASE WHEN o.\"unique\" IS NULL THEN '{}' ELSE jsonb_build_object('unique', jsonb_build_array(to_jsonb(o.\"unique\"), NULL)) END\n            || CASE WHEN o.\"indexed\" IS NULL THEN '{}' ELSE jsonb_build_object('indexed', jsonb_build_array(to_jsonb(o.\"indexed\"), NULL)) END\n            || CASE WHEN o.\"in_list\" IS NULL THEN '{}' ELSE jsonb_build_object('in_list', jsonb_build_array(to_jsonb(o.\"in_list\"), NULL)) END\n            || CASE WHEN o.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(to_jsonb(o.\"position\"), NULL)) END\n            || CASE WHEN o.\"archived_at\" IS NULL THEN '{}' ELSE jsonb_build_object('archived_at', jsonb_build_array(to_jsonb(o.\"archived_at\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="e523614b5a8705ddbf7a81e6392657ad244b486b",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_0df7c",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="entities_customfield",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customfield',
-            trigger=pgtrigger.compiler.Trigger(name='keep_id', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))', func="RAISE EXCEPTION 'a record keeps its id for ever';", hash='543d9193e5c61ec19ac1022ce478f89924a05a63', operation='UPDATE OF "id"', pgid='pgtrigger_keep_id_2ac2f', table='entities_customfield', when='BEFORE')),
+            model_name="customfield",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="543d9193e5c61ec19ac1022ce478f89924a05a63",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_2ac2f",
+                    table="entities_customfield",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customfield',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;", hash='5103d8ef3bdf5a6b4da99063beca645d360c162f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_b9a39', table='entities_customfield', when='BEFORE')),
+            model_name="customfield",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="5103d8ef3bdf5a6b4da99063beca645d360c162f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_b9a39",
+                    table="entities_customfield",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extraoption',
-            constraint=models.UniqueConstraint(fields=('entity', 'field', 'key'), name='extraoption_key'),
+            model_name="extraoption",
+            constraint=models.UniqueConstraint(fields=("entity", "field", "key"), name="extraoption_key"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extraoption',
-            trigger=pgtrigger.compiler.Trigger(name='log_i', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'extraoption\', record, \'i\', diff\n    FROM (SELECT n.id AS record, CASE WHEN n."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(NULL, to_jsonb(n."entity"))) END\n            || CASE WHEN n."field" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'field\', jsonb_build_array(NULL, to_jsonb(n."field"))) END\n            || CASE WHEN n."key" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'key\', jsonb_build_array(NULL, to_jsonb(n."key"))) END\n            || CASE WHEN n."label" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'label\', jsonb_build_array(NULL, to_jsonb(n."label"))) END\n            || CASE WHEN n."tone" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'tone\', jsonb_build_array(NULL, to_jsonb(n."tone"))) END\n            || CASE WHEN n."position" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'position\', jsonb_build_array(NULL, to_jsonb(n."position"))) END AS diff FROM new_rows n) AS changed\n    WHERE \'i\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='5892563b27844d0570f0b9090cbf14dd3732f526', level='STATEMENT', operation='INSERT', pgid='pgtrigger_log_i_136c5', referencing='REFERENCING NEW TABLE AS new_rows ', table='entities_extraoption', when='AFTER')),
+            model_name="extraoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'extraoption', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(NULL, to_jsonb(n.\"entity\"))) END\n            || CASE WHEN n.\"field\" IS NULL THEN '{}' ELSE jsonb_build_object('field', jsonb_build_array(NULL, to_jsonb(n.\"field\"))) END\n            || CASE WHEN n.\"key\" IS NULL THEN '{}' ELSE jsonb_build_object('key', jsonb_build_array(NULL, to_jsonb(n.\"key\"))) END\n            || CASE WHEN n.\"label\" IS NULL THEN '{}' ELSE jsonb_build_object('label', jsonb_build_array(NULL, to_jsonb(n.\"label\"))) END\n            || CASE WHEN n.\"tone\" IS NULL THEN '{}' ELSE jsonb_build_object('tone', jsonb_build_array(NULL, to_jsonb(n.\"tone\"))) END\n            || CASE WHEN n.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(NULL, to_jsonb(n.\"position\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="5892563b27844d0570f0b9090cbf14dd3732f526",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_136c5",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="entities_extraoption",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extraoption',
-            trigger=pgtrigger.compiler.Trigger(name='log_u', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'extraoption\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."field" IS DISTINCT FROM n."field" THEN jsonb_build_object(\'field\', jsonb_build_array(to_jsonb(o."field"), to_jsonb(n."field"))) ELSE \'{}\' END\n            || CASE WHEN o."key" IS DISTINCT FROM n."key" THEN jsonb_build_object(\'key\', jsonb_build_array(to_jsonb(o."key"), to_jsonb(n."key"))) ELSE \'{}\' END\n            || CASE WHEN o."label" IS DISTINCT FROM n."label" THEN jsonb_build_object(\'label\', jsonb_build_array(to_jsonb(o."label"), to_jsonb(n."label"))) ELSE \'{}\' END\n            || CASE WHEN o."tone" IS DISTINCT FROM n."tone" THEN jsonb_build_object(\'tone\', jsonb_build_array(to_jsonb(o."tone"), to_jsonb(n."tone"))) ELSE \'{}\' END\n            || CASE WHEN o."position" IS DISTINCT FROM n."position" THEN jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), to_jsonb(n."position"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='6903fa7c2bda20364c4aa7a6dbfb04678ef3f2e2', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_log_u_2a599', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='entities_extraoption', when='AFTER')),
+            model_name="extraoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'extraoption', record, 'u', diff\n    FROM (SELECT id AS record, CASE WHEN o.\"entity\" IS DISTINCT FROM n.\"entity\" THEN jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), to_jsonb(n.\"entity\"))) ELSE '{}' END\n            || CASE WHEN o.\"field\" IS DISTINCT FROM n.\"field\" THEN jsonb_build_object('field', jsonb_build_array(to_jsonb(o.\"field\"), to_jsonb(n.\"field\"))) ELSE '{}' END\n            || CASE WHEN o.\"key\" IS DISTINCT FROM n.\"key\" THEN jsonb_build_object('key', jsonb_build_array(to_jsonb(o.\"key\"), to_jsonb(n.\"key\"))) ELSE '{}' END\n            || CASE WHEN o.\"label\" IS DISTINCT FROM n.\"label\" THEN jsonb_build_object('label', jsonb_build_array(to_jsonb(o.\"label\"), to_jsonb(n.\"label\"))) ELSE '{}' END\n            || CASE WHEN o.\"tone\" IS DISTINCT FROM n.\"tone\" THEN jsonb_build_object('tone', jsonb_build_array(to_jsonb(o.\"tone\"), to_jsonb(n.\"tone\"))) ELSE '{}' END\n            || CASE WHEN o.\"position\" IS DISTINCT FROM n.\"position\" THEN jsonb_build_object('position', jsonb_build_array(to_jsonb(o.\"position\"), to_jsonb(n.\"position\"))) ELSE '{}' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE 'u' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="6903fa7c2bda20364c4aa7a6dbfb04678ef3f2e2",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_2a599",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="entities_extraoption",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extraoption',
-            trigger=pgtrigger.compiler.Trigger(name='log_d', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'extraoption\', record, \'d\', diff\n    FROM (SELECT o.id AS record, CASE WHEN o."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), NULL)) END\n            || CASE WHEN o."field" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'field\', jsonb_build_array(to_jsonb(o."field"), NULL)) END\n            || CASE WHEN o."key" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'key\', jsonb_build_array(to_jsonb(o."key"), NULL)) END\n            || CASE WHEN o."label" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'label\', jsonb_build_array(to_jsonb(o."label"), NULL)) END\n            || CASE WHEN o."tone" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'tone\', jsonb_build_array(to_jsonb(o."tone"), NULL)) END\n            || CASE WHEN o."position" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE \'d\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='6b11baa29f3fb29eb4c7abd42ae5e414da744909', level='STATEMENT', operation='DELETE', pgid='pgtrigger_log_d_2c7a5', referencing='REFERENCING OLD TABLE AS old_rows ', table='entities_extraoption', when='AFTER')),
+            model_name="extraoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'extraoption', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), NULL)) END\n            || CASE WHEN o.\"field\" IS NULL THEN '{}' ELSE jsonb_build_object('field', jsonb_build_array(to_jsonb(o.\"field\"), NULL)) END\n            || CASE WHEN o.\"key\" IS NULL THEN '{}' ELSE jsonb_build_object('key', jsonb_build_array(to_jsonb(o.\"key\"), NULL)) END\n            || CASE WHEN o.\"label\" IS NULL THEN '{}' ELSE jsonb_build_object('label', jsonb_build_array(to_jsonb(o.\"label\"), NULL)) END\n            || CASE WHEN o.\"tone\" IS NULL THEN '{}' ELSE jsonb_build_object('tone', jsonb_build_array(to_jsonb(o.\"tone\"), NULL)) END\n            || CASE WHEN o.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(to_jsonb(o.\"position\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="6b11baa29f3fb29eb4c7abd42ae5e414da744909",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_2c7a5",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="entities_extraoption",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extraoption',
-            trigger=pgtrigger.compiler.Trigger(name='keep_id', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))', func="RAISE EXCEPTION 'a record keeps its id for ever';", hash='64f80eb9580239ea4d2eeee2ee72967a317cfe11', operation='UPDATE OF "id"', pgid='pgtrigger_keep_id_0d8bd', table='entities_extraoption', when='BEFORE')),
+            model_name="extraoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="64f80eb9580239ea4d2eeee2ee72967a317cfe11",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_0d8bd",
+                    table="entities_extraoption",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='extraoption',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;", hash='7ac1a3274cb9b10e5915c9365026572796d93be9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_f3a57', table='entities_extraoption', when='BEFORE')),
+            model_name="extraoption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="7ac1a3274cb9b10e5915c9365026572796d93be9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_f3a57",
+                    table="entities_extraoption",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shapeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='shapeversion_single'),
+            model_name="shapeversion",
+            constraint=models.CheckConstraint(condition=models.Q(("id", 1)), name="shapeversion_single"),
         ),
     ]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,81 +15,119 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('state', models.CharField(default='planned', max_length=20)),
-                ('options', models.JSONField(default=dict)),
-                ('error', models.TextField(blank=True, default='')),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("state", models.CharField(default="planned", max_length=20)),
+                ("options", models.JSONField(default=dict)),
+                ("error", models.TextField(blank=True, default="")),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.IntegerField()),
-                ('name', models.CharField(max_length=300)),
-                ('path', models.TextField()),
-                ('digest', models.CharField(max_length=64)),
-                ('entity', models.CharField(max_length=60)),
-                ('plan', models.JSONField()),
-                ('total', models.BigIntegerField(null=True)),
-                ('cursor', models.BigIntegerField(default=0)),
-                ('chunks', models.IntegerField(default=0)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=list)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='imports.import')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("position", models.IntegerField()),
+                ("name", models.CharField(max_length=300)),
+                ("path", models.TextField()),
+                ("digest", models.CharField(max_length=64)),
+                ("entity", models.CharField(max_length=60)),
+                ("plan", models.JSONField()),
+                ("total", models.BigIntegerField(null=True)),
+                ("cursor", models.BigIntegerField(default=0)),
+                ("chunks", models.IntegerField(default=0)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=list)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="imports.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ImportChunk',
+            name="ImportChunk",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('number', models.IntegerField()),
-                ('xid', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('outcomes', models.JSONField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('kept', models.JSONField(default=dict)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='imports.importfile')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("number", models.IntegerField()),
+                ("xid", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("outcomes", models.JSONField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("kept", models.JSONField(default=dict)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="imports.importfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='KnownAs',
+            name="KnownAs",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('entity', models.CharField(max_length=60)),
-                ('system', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=200)),
-                ('record', models.UUIDField(db_index=True)),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='imports.import')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("entity", models.CharField(max_length=60)),
+                ("system", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=200)),
+                ("record", models.UUIDField(db_index=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="imports.import",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='importfile_position'),
+            model_name="importfile",
+            constraint=models.UniqueConstraint(fields=("run", "position"), name="importfile_position"),
         ),
         migrations.AddConstraint(
-            model_name='importchunk',
-            constraint=models.UniqueConstraint(fields=('file', 'number'), name='importchunk_number'),
+            model_name="importchunk",
+            constraint=models.UniqueConstraint(fields=("file", "number"), name="importchunk_number"),
         ),
         migrations.AddConstraint(
-            model_name='knownas',
-            constraint=models.UniqueConstraint(fields=('entity', 'system', 'key'), name='knownas_key'),
+            model_name="knownas",
+            constraint=models.UniqueConstraint(fields=("entity", "system", "key"), name="knownas_key"),
         ),
     ]

@@ -46,7 +46,9 @@ def shown(actor: Actor, plan: FilePlan) -> list[ColumnShown]:
     return [_column(actor, entity, plan, index, column, uses) for index, column in enumerate(plan.columns)]
 
 
-def _column(actor: Actor, entity: Entity, plan: FilePlan, index: int, column: ColumnPlan, uses: Counter[str]) -> ColumnShown:
+def _column(
+    actor: Actor, entity: Entity, plan: FilePlan, index: int, column: ColumnPlan, uses: Counter[str]
+) -> ColumnShown:
     profile = column.profile
     return ColumnShown(
         index=index,
@@ -82,7 +84,11 @@ def _new(actor: Actor, column: ColumnPlan) -> list[Choice]:
     """Only administrators add fields; a column that is one already is among the likely ones."""
     if not actor.is_admin or column.profile is None or column.profile.kind == "empty":
         return []
-    return [choice for choice in fields.new_choices(column.name, new_kind(column.profile)) if choice[0] != column.target]
+    return [
+        choice
+        for choice in fields.new_choices(column.name, new_kind(column.profile))
+        if choice[0] != column.target
+    ]
 
 
 def _shared(plan: FilePlan, index: int, uses: Counter[str]) -> str:
@@ -102,5 +108,9 @@ def _date_order(entity: Entity, column: ColumnPlan) -> str:
     if not column.target or not targets.is_possible(entity, column.target):
         return ""
     target = targets.parse(entity, column.target)
-    is_date = target.by in ("date", "datetime") if target.kind == "new" else isinstance(target.field, (Date, DateTime))
+    is_date = (
+        target.by in ("date", "datetime")
+        if target.kind == "new"
+        else isinstance(target.field, (Date, DateTime))
+    )
     return column.date_order if is_date else ""

@@ -30,7 +30,9 @@ def page(request: Request, job: Import) -> HttpResponse:
     try:
         draft = drafts.read(request.actor, job)
     except drafts.Expired:
-        return render(request, "imports/expired.html", {"job": job, "name": beginning.name_of(job)}, status=410)
+        return render(
+            request, "imports/expired.html", {"job": job, "name": beginning.name_of(job)}, status=410
+        )
     return answer(request, draft, request.GET.get("file", ""))
 
 
@@ -71,7 +73,11 @@ def _tried(request: Request, draft: Draft) -> Trial:
 
 def _totals(counts: Counter[str]) -> list[tuple[str, str, int, str]]:
     """(outcome, words, rows, tone): what will be created is always told, the rest when there is any."""
-    shown = [status for status in outcomes.LABELS if counts[status] or status in (outcomes.CREATED, outcomes.UPDATED)]
+    shown = [
+        status
+        for status in outcomes.LABELS
+        if counts[status] or status in (outcomes.CREATED, outcomes.UPDATED)
+    ]
     return [(status, str(preview.WILL_BE[status]), counts[status], preview.TONES[status]) for status in shown]
 
 

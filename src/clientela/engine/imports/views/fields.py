@@ -40,7 +40,9 @@ class Choices:
 
 def choices(actor: Actor, entity: Entity) -> Choices:
     fields = [field for field in entity.fields if not field.read_only and field.kind != "computed"]
-    plain = [choice for field in fields if not isinstance(field, (Link, Reference)) for choice in _of_field(field)]
+    plain = [
+        choice for field in fields if not isinstance(field, (Link, Reference)) for choice in _of_field(field)
+    ]
     links = [choice for field in fields if isinstance(field, Link) for choice in _of_link(field)]
     virtual = [(f"={name}", said(entity, f"={name}")) for name in hints.of(entity.key).virtual]
     others = [(key, said(entity, key)) for key in (targets.ID, targets.NOTE, targets.SKIP)]
@@ -61,8 +63,15 @@ def _of_link(field: Link) -> Iterator[Choice]:
     yield f"{field.key}.@id", _("%s, by its id in the other system") % field.label
     target = registry.get(field.entity)
     for keys in target.unique:
-        if len(keys) == 1 and keys[0] != target.title and isinstance(found := target.field(keys[0]), (Text, Email)):
-            yield f"{field.key}.{keys[0]}", _("%(link)s, by %(field)s") % {"link": field.label, "field": str(found.label).lower()}
+        if (
+            len(keys) == 1
+            and keys[0] != target.title
+            and isinstance(found := target.field(keys[0]), (Text, Email))
+        ):
+            yield (
+                f"{field.key}.{keys[0]}",
+                _("%(link)s, by %(field)s") % {"link": field.label, "field": str(found.label).lower()},
+            )
 
 
 def said(entity: Entity, target: str) -> str:
@@ -104,11 +113,18 @@ def _link_said(_entity: Entity, parsed: targets.Target) -> str:
     return named.get(f"{parsed.key}.{parsed.by}" if parsed.by else parsed.key, str(field.label))
 
 
-SAID = {"virtual": _virtual_said, "new": _new_said, "currency": _currency_said, "link": _link_said, "field": _field_said}
+SAID = {
+    "virtual": _virtual_said,
+    "new": _new_said,
+    "currency": _currency_said,
+    "link": _link_said,
+    "field": _field_said,
+}
 
 
 def new_choices(name: str, guessed: str) -> list[Choice]:
     """A column as a field of its own, of the guessed kind first."""
-    kinds = [guessed, *(kind for kind in NEW_KINDS if kind != guessed)] if guessed in KINDS else list(NEW_KINDS)
+    kinds = (
+        [guessed, *(kind for kind in NEW_KINDS if kind != guessed)] if guessed in KINDS else list(NEW_KINDS)
+    )
     return [(f"+{kind}:{name}", _("New field: %s") % kind_said(kind)) for kind in kinds]
-

@@ -75,10 +75,16 @@ def keys(plan: FilePlan) -> dict[str, Any]:
     entity = registry.get(plan.entity)
     mapped = [*plan.constants, *(column.target for column in plan.columns)]
     by_itself = matching.combinations(entity, [target.partition(".")[0] for target in mapped])
-    possible = dict.fromkeys([key for keys in by_itself for key in keys] + [target for target in mapped if entity.has(target)])
+    possible = dict.fromkeys(
+        [key for keys in by_itself for key in keys] + [target for target in mapped if entity.has(target)]
+    )
     chosen = plan.match[0] if plan.match_given and plan.match else []
     return {
-        "fields": [(key, str(entity.field(key).label), key in chosen) for key in possible if not _is_poor(entity, key)],
+        "fields": [
+            (key, str(entity.field(key).label), key in chosen)
+            for key in possible
+            if not _is_poor(entity, key)
+        ],
         "now": [" + ".join(_label(entity, key) for key in combination) for combination in plan.match],
         "is_given": plan.match_given,
         "has_id": any(column.target == targets.ID for column in plan.columns),
@@ -87,7 +93,17 @@ def keys(plan: FilePlan) -> dict[str, Any]:
 
 def _is_poor(entity: Any, key: str) -> bool:
     """Kinds of fields that tell nothing of who a record is."""
-    return entity.field(key).kind in ("longtext", "boolean", "tags", "multichoice", "money", "rating", "percent", "address", "choice")
+    return entity.field(key).kind in (
+        "longtext",
+        "boolean",
+        "tags",
+        "multichoice",
+        "money",
+        "rating",
+        "percent",
+        "address",
+        "choice",
+    )
 
 
 def _label(entity: Any, key: str) -> str:
@@ -96,7 +112,9 @@ def _label(entity: Any, key: str) -> str:
 
 def options(actor: Actor, job: Import, post: QueryDict) -> Options:
     before = Options.of(job.options)
-    ticked: dict[str, Any] = {name: name in post and (actor.is_admin or name not in SHAPING) for name in TICKS}
+    ticked: dict[str, Any] = {
+        name: name in post and (actor.is_admin or name not in SHAPING) for name in TICKS
+    }
     mode = post.get("mode", before.mode)
     currency = post.get("currency", before.currency)
     if mode not in MODES or currency not in currencies():

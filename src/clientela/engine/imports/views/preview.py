@@ -96,7 +96,9 @@ def _lines(
         if fate.record in records:
             line.title, line.href = records[fate.record], entity.path(fate.record)
         elif fate.record in seen and not done:
-            line.message = " ".join(filter(None, [_("The same as row %d.") % seen[fate.record], line.message]))
+            line.message = " ".join(
+                filter(None, [_("The same as row %d.") % seen[fate.record], line.message])
+            )
         if fate.record is not None:
             seen.setdefault(fate.record, fate.row)
         lines.append(line)
@@ -132,7 +134,10 @@ def fates(actor: Actor, file: ImportFile, status: str, after: str) -> Page:
             break
         found.append(fate)
     plan = FilePlan.of(file.plan)
-    texts = {row: [value for value in values if value.strip()][:3] for row, values in _rows(plan, [f.row for f in found])}
+    texts = {
+        row: [value for value in values if value.strip()][:3]
+        for row, values in _rows(plan, [f.row for f in found])
+    }
     return Page(_lines(actor, registry.get(file.entity), found, texts, done=True), next_place)
 
 

@@ -24,7 +24,12 @@ ENCODINGS = (
     ("shift_jis", lazy("Japanese (Shift JIS)")), ("cp1254", lazy("Turkish (cp1254)")), ("cp1253", lazy("Greek (cp1253)")),
     ("mac_roman", lazy("Macintosh")),
 )  # fmt: skip
-DELIMITERS = ((",", lazy("Comma")), (";", lazy("Semicolon")), ("\t", lazy("Tab")), ("|", lazy("Vertical bar")))
+DELIMITERS = (
+    (",", lazy("Comma")),
+    (";", lazy("Semicolon")),
+    ("\t", lazy("Tab")),
+    ("|", lazy("Vertical bar")),
+)
 
 
 @dataclass

@@ -62,7 +62,11 @@ def _context(request: Request, job: Import) -> dict[str, Any]:
 def _did_something(file: ImportFile) -> bool:
     """Whether there is anything to undo."""
     made = {problems.CREATED_LINK, problems.ADDED_OPTION, problems.NEW_FIELD}
-    return bool(file.counts.get(outcomes.CREATED) or file.counts.get(outcomes.UPDATED) or any(each[0] in made for each in file.report))
+    return bool(
+        file.counts.get(outcomes.CREATED)
+        or file.counts.get(outcomes.UPDATED)
+        or any(each[0] in made for each in file.report)
+    )
 
 
 def _totals(counts: Counter[str]) -> list[tuple[str, str, int, str]]:
@@ -131,5 +135,13 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponseBase:
     found = beginning.preview(request.actor, job)
     kept: Counter[str] = Counter(each.message for each in found.kept) if found else Counter()
     counts: Counter[str] = sum((Counter(each.counts) for each in job.files.all()), Counter())
-    context = {"job": job, "found": found, "kept": kept.most_common(8), "counts": counts, "name": beginning.name_of(job)}
-    return render(request, "imports/undo_panel.html" if is_fragment(request) else "imports/undo.html", context)
+    context = {
+        "job": job,
+        "found": found,
+        "kept": kept.most_common(8),
+        "counts": counts,
+        "name": beginning.name_of(job),
+    }
+    return render(
+        request, "imports/undo_panel.html" if is_fragment(request) else "imports/undo.html", context
+    )

@@ -64,7 +64,9 @@ def _refusal(uploads: Sequence[Any]) -> Unread | None:
     if not uploads:
         return _("No file"), _("Choose the file first, then send it.")
     if len(uploads) > drafts.MOST_FILES:
-        return _("Too many files"), _("At most %d files are imported together. Choose fewer.") % drafts.MOST_FILES
+        return _("Too many files"), _(
+            "At most %d files are imported together. Choose fewer."
+        ) % drafts.MOST_FILES
     big = next((upload for upload in uploads if (upload.size or 0) > settings.UPLOAD_LIMIT), None)
     if big is not None:
         return str(big.name), too_big()
@@ -73,7 +75,12 @@ def _refusal(uploads: Sequence[Any]) -> Unread | None:
 
 def too_big() -> str:
     limit = settings.UPLOAD_LIMIT // MEGABYTE
-    return _("It is larger than %d MB. Split it, pack it with gzip, or import it on the server with “clientela import”.") % limit
+    return (
+        _(
+            "It is larger than %d MB. Split it, pack it with gzip, or import it on the server with “clientela import”."
+        )
+        % limit
+    )
 
 
 def _page(request: Request, entity: str, unread: Sequence[Unread] = (), status: int = 200) -> HttpResponse:
@@ -98,5 +105,7 @@ def _told(job: Import) -> Earlier:
     counts: Counter[str] = sum((Counter(file.counts) for file in files), Counter())
     known = {entity.key: str(entity.label_plural) for entity in registry.every()}
     holds = list(dict.fromkeys(known[file.entity] for file in files if file.entity in known))
-    told = [(str(label), counts[key], preview.TONES[key]) for key, label in outcomes.LABELS.items() if counts[key]]
+    told = [
+        (str(label), counts[key], preview.TONES[key]) for key, label in outcomes.LABELS.items() if counts[key]
+    ]
     return Earlier(job, beginning.standing(job), [file.name for file in files], holds, told)

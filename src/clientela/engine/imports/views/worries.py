@@ -34,9 +34,22 @@ ORDER = (
     problems.NEW_FIELD, problems.NOTED, problems.LEFT_OUT,
 )  # fmt: skip
 BAD = {problems.AMBIGUOUS, problems.INVALID}
-WARN = {problems.BAD, problems.MISSING_LINK, problems.AMBIGUOUS_LINK, problems.UNKNOWN_OPTION, problems.ADDED_OPTION, problems.FILE}
+WARN = {
+    problems.BAD,
+    problems.MISSING_LINK,
+    problems.AMBIGUOUS_LINK,
+    problems.UNKNOWN_OPTION,
+    problems.ADDED_OPTION,
+    problems.FILE,
+}
 ICONS = {**dict.fromkeys(BAD, "circle-alert"), **dict.fromkeys(WARN, "triangle-alert")}
-FIXABLE = {problems.MISSING_LINK, problems.AMBIGUOUS_LINK, problems.UNKNOWN_OPTION, problems.ADDED_OPTION, problems.CREATED_LINK}
+FIXABLE = {
+    problems.MISSING_LINK,
+    problems.AMBIGUOUS_LINK,
+    problems.UNKNOWN_OPTION,
+    problems.ADDED_OPTION,
+    problems.CREATED_LINK,
+}
 AS_IS = {
     problems.MISSING_LINK: lazy("leave it in the note"),
     problems.AMBIGUOUS_LINK: lazy("leave it in the note"),
@@ -74,15 +87,22 @@ class Group:
 
 def groups(actor: Actor, plan: FilePlan, report: Report) -> list[Group]:
     found = report.grouped()
-    ordered = sorted(found, key=lambda key: (ORDER.index(key[0]), -sum(count for _problem, count in found[key])))
+    ordered = sorted(
+        found, key=lambda key: (ORDER.index(key[0]), -sum(count for _problem, count in found[key]))
+    )
     return [_group(actor, plan, kind, column, found[kind, column]) for kind, column in ordered]
 
 
-def _group(actor: Actor, plan: FilePlan, kind: str, column: str, found: Sequence[tuple[Problem, int]]) -> Group:
+def _group(
+    actor: Actor, plan: FilePlan, kind: str, column: str, found: Sequence[tuple[Problem, int]]
+) -> Group:
     index = next((i for i, each in enumerate(plan.columns) if each.name == column), None)
     meant = _Meant(actor, plan, index) if kind in FIXABLE and index is not None else None
     # What may be a slip of the pen is worth more attention than what is plainly new.
-    items = sorted((_item(problem, count, meant) for problem, count in found[:LOOKED_AT]), key=lambda item: not item.likely)
+    items = sorted(
+        (_item(problem, count, meant) for problem, count in found[:LOOKED_AT]),
+        key=lambda item: not item.likely,
+    )
     is_doubtful = bool(items and items[0].likely)
     return Group(
         label=str(problems.LABELS[kind]),
@@ -135,5 +155,7 @@ def _titles(actor: Actor, found: Field | None) -> list[str]:
     title = target.title_field
     if not title.columns() or isinstance(title, Link):
         return []
-    rows: Any = gate.visible(actor, target.model).order_by("pk").values_list(title.attribute, flat=True)[:MOST_TITLES]
+    rows: Any = (
+        gate.visible(actor, target.model).order_by("pk").values_list(title.attribute, flat=True)[:MOST_TITLES]
+    )
     return [str(name) for name in rows if name]

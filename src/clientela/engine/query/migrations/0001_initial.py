@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,42 +18,119 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('entity', models.CharField(db_index=True, max_length=60)),
-                ('name', models.CharField(max_length=100)),
-                ('audience', models.CharField(choices=[('private', 'Only me'), ('team', 'My team'), ('shared', 'Everybody')], default='private', max_length=10)),
-                ('filter', models.JSONField(default=dict)),
-                ('columns', models.JSONField(default=list)),
-                ('sort', models.CharField(blank=True, max_length=100)),
-                ('layout', models.CharField(default='list', max_length=20)),
-                ('position', models.IntegerField(default=0)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("entity", models.CharField(db_index=True, max_length=60)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("private", "Only me"), ("team", "My team"), ("shared", "Everybody")],
+                        default="private",
+                        max_length=10,
+                    ),
+                ),
+                ("filter", models.JSONField(default=dict)),
+                ("columns", models.JSONField(default=list)),
+                ("sort", models.CharField(blank=True, max_length=100)),
+                ("layout", models.CharField(default="list", max_length=20)),
+                ("position", models.IntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
-                'abstract': False,
+                "ordering": ["position", "name"],
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='log_i', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'savedview\', record, \'i\', diff\n    FROM (SELECT n.id AS record, CASE WHEN n."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(NULL, to_jsonb(n."entity"))) END\n            || CASE WHEN n."name" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'name\', jsonb_build_array(NULL, to_jsonb(n."name"))) END\n            || CASE WHEN n."owner_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'owner_id\', jsonb_build_array(NULL, to_jsonb(n."owner_id"))) END\n            || CASE WHEN n."audience" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'audience\', jsonb_build_array(NULL, to_jsonb(n."audience"))) END\n            || CASE WHEN n."filter" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'filter\', jsonb_build_array(NULL, to_jsonb(n."filter"))) END\n            || CASE WHEN n."columns" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'columns\', jsonb_build_array(NULL, to_jsonb(n."columns"))) END\n            || CASE WHEN n."sort" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'sort\', jsonb_build_array(NULL, to_jsonb(n."sort"))) END\n            || CASE WHEN n."layout" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'layout\', jsonb_build_array(NULL, to_jsonb(n."layout"))) END\n            || CASE WHEN n."position" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'position\', jsonb_build_array(NULL, to_jsonb(n."position"))) END AS diff FROM new_rows n) AS changed\n    WHERE \'i\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='baabf1a69819f64809b4b5b3755dfe2371e125c1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_log_i_534bd', referencing='REFERENCING NEW TABLE AS new_rows ', table='query_savedview', when='AFTER')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'savedview', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(NULL, to_jsonb(n.\"entity\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"audience\" IS NULL THEN '{}' ELSE jsonb_build_object('audience', jsonb_build_array(NULL, to_jsonb(n.\"audience\"))) END\n            || CASE WHEN n.\"filter\" IS NULL THEN '{}' ELSE jsonb_build_object('filter', jsonb_build_array(NULL, to_jsonb(n.\"filter\"))) END\n            || CASE WHEN n.\"columns\" IS NULL THEN '{}' ELSE jsonb_build_object('columns', jsonb_build_array(NULL, to_jsonb(n.\"columns\"))) END\n            || CASE WHEN n.\"sort\" IS NULL THEN '{}' ELSE jsonb_build_object('sort', jsonb_build_array(NULL, to_jsonb(n.\"sort\"))) END\n            || CASE WHEN n.\"layout\" IS NULL THEN '{}' ELSE jsonb_build_object('layout', jsonb_build_array(NULL, to_jsonb(n.\"layout\"))) END\n            || CASE WHEN n.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(NULL, to_jsonb(n.\"position\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="baabf1a69819f64809b4b5b3755dfe2371e125c1",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_534bd",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="query_savedview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='log_u', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'savedview\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."audience" IS DISTINCT FROM n."audience" THEN jsonb_build_object(\'audience\', jsonb_build_array(to_jsonb(o."audience"), to_jsonb(n."audience"))) ELSE \'{}\' END\n            || CASE WHEN o."filter" IS DISTINCT FROM n."filter" THEN jsonb_build_object(\'filter\', jsonb_build_array(to_jsonb(o."filter"), to_jsonb(n."filter"))) ELSE \'{}\' END\n            || CASE WHEN o."columns" IS DISTINCT FROM n."columns" THEN jsonb_build_object(\'columns\', jsonb_build_array(to_jsonb(o."columns"), to_jsonb(n."columns"))) ELSE \'{}\' END\n            || CASE WHEN o."sort" IS DISTINCT FROM n."sort" THEN jsonb_build_object(\'sort\', jsonb_build_array(to_jsonb(o."sort"), to_jsonb(n."sort"))) ELSE \'{}\' END\n            || CASE WHEN o."layout" IS DISTINCT FROM n."layout" THEN jsonb_build_object(\'layout\', jsonb_build_array(to_jsonb(o."layout"), to_jsonb(n."layout"))) ELSE \'{}\' END\n            || CASE WHEN o."position" IS DISTINCT FROM n."position" THEN jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), to_jsonb(n."position"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='cf900f9e9fc0c1af85eda5e4d31f4b9e5bae5440', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_log_u_7b74d', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='query_savedview', when='AFTER')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'savedview\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."audience" IS DISTINCT FROM n."audience" THEN jsonb_build_object(\'audience\', jsonb_build_array(to_jsonb(o."audience"), to_jsonb(n."audience"))) ELSE \'{}\' END\n            || CASE WHEN o."filter" IS DISTINCT FROM n."filter" THEN jsonb_build_object(\'filter\', jsonb_build_array(to_jsonb(o."filter"), to_jsonb(n."filter"))) ELSE \'{}\' END\n            || CASE WHEN o."columns" IS DISTINCT FROM n."columns" THEN jsonb_build_object(\'columns\', jsonb_build_array(to_jsonb(o."columns"), to_jsonb(n."columns"))) ELSE \'{}\' END\n            || CASE WHEN o."sort" IS DISTINCT FROM n."sort" THEN jsonb_build_object(\'sort\', jsonb_build_array(to_jsonb(o."sort"), to_jsonb(n."sort"))) ELSE \'{}\' END\n            || CASE WHEN o."layout" IS DISTINCT FROM n."layout" THEN jsonb_build_object(\'layout\', jsonb_build_array(to_jsonb(o."layout"), to_jsonb(n."layout"))) ELSE \'{}\' END\n            || CASE WHEN o."position" IS DISTINCT FROM n."position" THEN jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), to_jsonb(n."position"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="cf900f9e9fc0c1af85eda5e4d31f4b9e5bae5440",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_7b74d",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="query_savedview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='log_d', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'savedview\', record, \'d\', diff\n    FROM (SELECT o.id AS record, CASE WHEN o."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), NULL)) END\n            || CASE WHEN o."name" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), NULL)) END\n            || CASE WHEN o."owner_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), NULL)) END\n            || CASE WHEN o."audience" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'audience\', jsonb_build_array(to_jsonb(o."audience"), NULL)) END\n            || CASE WHEN o."filter" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'filter\', jsonb_build_array(to_jsonb(o."filter"), NULL)) END\n            || CASE WHEN o."columns" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'columns\', jsonb_build_array(to_jsonb(o."columns"), NULL)) END\n            || CASE WHEN o."sort" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'sort\', jsonb_build_array(to_jsonb(o."sort"), NULL)) END\n            || CASE WHEN o."layout" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'layout\', jsonb_build_array(to_jsonb(o."layout"), NULL)) END\n            || CASE WHEN o."position" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE \'d\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='a5b7c20448192eb5141af0d2a44dd4b9a8f72ab1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_log_d_44a24', referencing='REFERENCING OLD TABLE AS old_rows ', table='query_savedview', when='AFTER')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'savedview', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"audience\" IS NULL THEN '{}' ELSE jsonb_build_object('audience', jsonb_build_array(to_jsonb(o.\"audience\"), NULL)) END\n            || CASE WHEN o.\"filter\" IS NULL THEN '{}' ELSE jsonb_build_object('filter', jsonb_build_array(to_jsonb(o.\"filter\"), NULL)) END\n            || CASE WHEN o.\"columns\" IS NULL THEN '{}' ELSE jsonb_build_object('columns', jsonb_build_array(to_jsonb(o.\"columns\"), NULL)) END\n            || CASE WHEN o.\"sort\" IS NULL THEN '{}' ELSE jsonb_build_object('sort', jsonb_build_array(to_jsonb(o.\"sort\"), NULL)) END\n            || CASE WHEN o.\"layout\" IS NULL THEN '{}' ELSE jsonb_build_object('layout', jsonb_build_array(to_jsonb(o.\"layout\"), NULL)) END\n            || CASE WHEN o.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(to_jsonb(o.\"position\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="a5b7c20448192eb5141af0d2a44dd4b9a8f72ab1",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_44a24",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="query_savedview",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='keep_id', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))', func="RAISE EXCEPTION 'a record keeps its id for ever';", hash='da162b72e3b28fbb8a59cd044b956263ef8c6248', operation='UPDATE OF "id"', pgid='pgtrigger_keep_id_a3351', table='query_savedview', when='BEFORE')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="da162b72e3b28fbb8a59cd044b956263ef8c6248",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_a3351",
+                    table="query_savedview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;", hash='23dde206547383a6d0ccef674ebe6a50de04854c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_6d573', table='query_savedview', when='BEFORE')),
+            model_name="savedview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="23dde206547383a6d0ccef674ebe6a50de04854c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_6d573",
+                    table="query_savedview",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,55 +18,126 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Done',
+            name="Done",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, primary_key=True, serialize=False)),
-                ('actor', models.UUIDField()),
-                ('key', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('result', models.JSONField(null=True)),
-                ('at', models.DateTimeField(db_index=True)),
+                ("id", models.UUIDField(default=uuid_utils.compat.uuid7, primary_key=True, serialize=False)),
+                ("actor", models.UUIDField()),
+                ("key", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                ("result", models.JSONField(null=True)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'key'), name='done_once')],
+                "constraints": [models.UniqueConstraint(fields=("actor", "key"), name="done_once")],
             },
         ),
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('entity', models.CharField(max_length=60)),
-                ('winner', models.UUIDField(db_index=True)),
-                ('losers', models.JSONField()),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('moved', models.JSONField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("entity", models.CharField(max_length=60)),
+                ("winner", models.UUIDField(db_index=True)),
+                ("losers", models.JSONField()),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("moved", models.JSONField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='log_i', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'i\', diff\n    FROM (SELECT n.id AS record, CASE WHEN n."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(NULL, to_jsonb(n."entity"))) END\n            || CASE WHEN n."winner" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'winner\', jsonb_build_array(NULL, to_jsonb(n."winner"))) END\n            || CASE WHEN n."losers" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'losers\', jsonb_build_array(NULL, to_jsonb(n."losers"))) END\n            || CASE WHEN n."before" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'before\', jsonb_build_array(NULL, to_jsonb(n."before"))) END\n            || CASE WHEN n."after" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'after\', jsonb_build_array(NULL, to_jsonb(n."after"))) END\n            || CASE WHEN n."moved" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'moved\', jsonb_build_array(NULL, to_jsonb(n."moved"))) END\n            || CASE WHEN n."at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'at\', jsonb_build_array(NULL, to_jsonb(n."at"))) END\n            || CASE WHEN n."by_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'by_id\', jsonb_build_array(NULL, to_jsonb(n."by_id"))) END\n            || CASE WHEN n."undone_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'undone_at\', jsonb_build_array(NULL, to_jsonb(n."undone_at"))) END AS diff FROM new_rows n) AS changed\n    WHERE \'i\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='11956169db4625ae61f37caa9d598d46b55cc0bf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_log_i_80e00', referencing='REFERENCING NEW TABLE AS new_rows ', table='records_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'merge', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(NULL, to_jsonb(n.\"entity\"))) END\n            || CASE WHEN n.\"winner\" IS NULL THEN '{}' ELSE jsonb_build_object('winner', jsonb_build_array(NULL, to_jsonb(n.\"winner\"))) END\n            || CASE WHEN n.\"losers\" IS NULL THEN '{}' ELSE jsonb_build_object('losers', jsonb_build_array(NULL, to_jsonb(n.\"losers\"))) END\n            || CASE WHEN n.\"before\" IS NULL THEN '{}' ELSE jsonb_build_object('before', jsonb_build_array(NULL, to_jsonb(n.\"before\"))) END\n            || CASE WHEN n.\"after\" IS NULL THEN '{}' ELSE jsonb_build_object('after', jsonb_build_array(NULL, to_jsonb(n.\"after\"))) END\n            || CASE WHEN n.\"moved\" IS NULL THEN '{}' ELSE jsonb_build_object('moved', jsonb_build_array(NULL, to_jsonb(n.\"moved\"))) END\n            || CASE WHEN n.\"at\" IS NULL THEN '{}' ELSE jsonb_build_object('at', jsonb_build_array(NULL, to_jsonb(n.\"at\"))) END\n            || CASE WHEN n.\"by_id\" IS NULL THEN '{}' ELSE jsonb_build_object('by_id', jsonb_build_array(NULL, to_jsonb(n.\"by_id\"))) END\n            || CASE WHEN n.\"undone_at\" IS NULL THEN '{}' ELSE jsonb_build_object('undone_at', jsonb_build_array(NULL, to_jsonb(n.\"undone_at\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="11956169db4625ae61f37caa9d598d46b55cc0bf",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_80e00",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="records_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='log_u', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."winner" IS DISTINCT FROM n."winner" THEN jsonb_build_object(\'winner\', jsonb_build_array(to_jsonb(o."winner"), to_jsonb(n."winner"))) ELSE \'{}\' END\n            || CASE WHEN o."losers" IS DISTINCT FROM n."losers" THEN jsonb_build_object(\'losers\', jsonb_build_array(to_jsonb(o."losers"), to_jsonb(n."losers"))) ELSE \'{}\' END\n            || CASE WHEN o."before" IS DISTINCT FROM n."before" THEN jsonb_build_object(\'before\', jsonb_build_array(to_jsonb(o."before"), to_jsonb(n."before"))) ELSE \'{}\' END\n            || CASE WHEN o."after" IS DISTINCT FROM n."after" THEN jsonb_build_object(\'after\', jsonb_build_array(to_jsonb(o."after"), to_jsonb(n."after"))) ELSE \'{}\' END\n            || CASE WHEN o."moved" IS DISTINCT FROM n."moved" THEN jsonb_build_object(\'moved\', jsonb_build_array(to_jsonb(o."moved"), to_jsonb(n."moved"))) ELSE \'{}\' END\n            || CASE WHEN o."at" IS DISTINCT FROM n."at" THEN jsonb_build_object(\'at\', jsonb_build_array(to_jsonb(o."at"), to_jsonb(n."at"))) ELSE \'{}\' END\n            || CASE WHEN o."by_id" IS DISTINCT FROM n."by_id" THEN jsonb_build_object(\'by_id\', jsonb_build_array(to_jsonb(o."by_id"), to_jsonb(n."by_id"))) ELSE \'{}\' END\n            || CASE WHEN o."undone_at" IS DISTINCT FROM n."undone_at" THEN jsonb_build_object(\'undone_at\', jsonb_build_array(to_jsonb(o."undone_at"), to_jsonb(n."undone_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='d400bb51bcceeca268536e875221a4a90b54c2e7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_log_u_2a52f', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='records_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."winner" IS DISTINCT FROM n."winner" THEN jsonb_build_object(\'winner\', jsonb_build_array(to_jsonb(o."winner"), to_jsonb(n."winner"))) ELSE \'{}\' END\n            || CASE WHEN o."losers" IS DISTINCT FROM n."losers" THEN jsonb_build_object(\'losers\', jsonb_build_array(to_jsonb(o."losers"), to_jsonb(n."losers"))) ELSE \'{}\' END\n            || CASE WHEN o."before" IS DISTINCT FROM n."before" THEN jsonb_build_object(\'before\', jsonb_build_array(to_jsonb(o."before"), to_jsonb(n."before"))) ELSE \'{}\' END\n            || CASE WHEN o."after" IS DISTINCT FROM n."after" THEN jsonb_build_object(\'after\', jsonb_build_array(to_jsonb(o."after"), to_jsonb(n."after"))) ELSE \'{}\' END\n            || CASE WHEN o."moved" IS DISTINCT FROM n."moved" THEN jsonb_build_object(\'moved\', jsonb_build_array(to_jsonb(o."moved"), to_jsonb(n."moved"))) ELSE \'{}\' END\n            || CASE WHEN o."at" IS DISTINCT FROM n."at" THEN jsonb_build_object(\'at\', jsonb_build_array(to_jsonb(o."at"), to_jsonb(n."at"))) ELSE \'{}\' END\n            || CASE WHEN o."by_id" IS DISTINCT FROM n."by_id" THEN jsonb_build_object(\'by_id\', jsonb_build_array(to_jsonb(o."by_id"), to_jsonb(n."by_id"))) ELSE \'{}\' END\n            || CASE WHEN o."undone_at" IS DISTINCT FROM n."undone_at" THEN jsonb_build_object(\'undone_at\', jsonb_build_array(to_jsonb(o."undone_at"), to_jsonb(n."undone_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="d400bb51bcceeca268536e875221a4a90b54c2e7",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_2a52f",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="records_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='log_d', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'d\', diff\n    FROM (SELECT o.id AS record, CASE WHEN o."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), NULL)) END\n            || CASE WHEN o."winner" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'winner\', jsonb_build_array(to_jsonb(o."winner"), NULL)) END\n            || CASE WHEN o."losers" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'losers\', jsonb_build_array(to_jsonb(o."losers"), NULL)) END\n            || CASE WHEN o."before" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'before\', jsonb_build_array(to_jsonb(o."before"), NULL)) END\n            || CASE WHEN o."after" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'after\', jsonb_build_array(to_jsonb(o."after"), NULL)) END\n            || CASE WHEN o."moved" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'moved\', jsonb_build_array(to_jsonb(o."moved"), NULL)) END\n            || CASE WHEN o."at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'at\', jsonb_build_array(to_jsonb(o."at"), NULL)) END\n            || CASE WHEN o."by_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'by_id\', jsonb_build_array(to_jsonb(o."by_id"), NULL)) END\n            || CASE WHEN o."undone_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'undone_at\', jsonb_build_array(to_jsonb(o."undone_at"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE \'d\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='58299910f6f715bf6ed3e45811ff0c641dba53be', level='STATEMENT', operation='DELETE', pgid='pgtrigger_log_d_99abc', referencing='REFERENCING OLD TABLE AS old_rows ', table='records_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'merge', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), NULL)) END\n            || CASE WHEN o.\"winner\" IS NULL THEN '{}' ELSE jsonb_build_object('winner', jsonb_build_array(to_jsonb(o.\"winner\"), NULL)) END\n            || CASE WHEN o.\"losers\" IS NULL THEN '{}' ELSE jsonb_build_object('losers', jsonb_build_array(to_jsonb(o.\"losers\"), NULL)) END\n            || CASE WHEN o.\"before\" IS NULL THEN '{}' ELSE jsonb_build_object('before', jsonb_build_array(to_jsonb(o.\"before\"), NULL)) END\n            || CASE WHEN o.\"after\" IS NULL THEN '{}' ELSE jsonb_build_object('after', jsonb_build_array(to_jsonb(o.\"after\"), NULL)) END\n            || CASE WHEN o.\"moved\" IS NULL THEN '{}' ELSE jsonb_build_object('moved', jsonb_build_array(to_jsonb(o.\"moved\"), NULL)) END\n            || CASE WHEN o.\"at\" IS NULL THEN '{}' ELSE jsonb_build_object('at', jsonb_build_array(to_jsonb(o.\"at\"), NULL)) END\n            || CASE WHEN o.\"by_id\" IS NULL THEN '{}' ELSE jsonb_build_object('by_id', jsonb_build_array(to_jsonb(o.\"by_id\"), NULL)) END\n            || CASE WHEN o.\"undone_at\" IS NULL THEN '{}' ELSE jsonb_build_object('undone_at', jsonb_build_array(to_jsonb(o.\"undone_at\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="58299910f6f715bf6ed3e45811ff0c641dba53be",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_99abc",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="records_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='keep_id', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))', func="RAISE EXCEPTION 'a record keeps its id for ever';", hash='50737e7efa3957505f1443fb8ecae4424f9efbc3', operation='UPDATE OF "id"', pgid='pgtrigger_keep_id_b76cc', table='records_merge', when='BEFORE')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="50737e7efa3957505f1443fb8ecae4424f9efbc3",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_b76cc",
+                    table="records_merge",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;", hash='3a7061fbdfb800d9d6f4341f57d6b76b8555c876', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_4a713', table='records_merge', when='BEFORE')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="3a7061fbdfb800d9d6f4341f57d6b76b8555c876",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_4a713",
+                    table="records_merge",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

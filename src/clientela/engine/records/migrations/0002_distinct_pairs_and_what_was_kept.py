@@ -7,75 +7,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DistinctPair',
+            name="DistinctPair",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('entity', models.CharField(max_length=60)),
-                ('first', models.UUIDField()),
-                ('second', models.UUIDField(db_index=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("entity", models.CharField(max_length=60)),
+                ("first", models.UUIDField()),
+                ("second", models.UUIDField(db_index=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='merge',
-            name='log_i',
+            model_name="merge",
+            name="log_i",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='merge',
-            name='log_u',
+            model_name="merge",
+            name="log_u",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='merge',
-            name='log_d',
+            model_name="merge",
+            name="log_d",
         ),
         migrations.AddField(
-            model_name='merge',
-            name='kept',
+            model_name="merge",
+            name="kept",
             field=models.JSONField(default=dict),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='log_i', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'i\', diff\n    FROM (SELECT n.id AS record, CASE WHEN n."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(NULL, to_jsonb(n."entity"))) END\n            || CASE WHEN n."winner" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'winner\', jsonb_build_array(NULL, to_jsonb(n."winner"))) END\n            || CASE WHEN n."losers" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'losers\', jsonb_build_array(NULL, to_jsonb(n."losers"))) END\n            || CASE WHEN n."before" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'before\', jsonb_build_array(NULL, to_jsonb(n."before"))) END\n            || CASE WHEN n."after" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'after\', jsonb_build_array(NULL, to_jsonb(n."after"))) END\n            || CASE WHEN n."moved" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'moved\', jsonb_build_array(NULL, to_jsonb(n."moved"))) END\n            || CASE WHEN n."kept" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'kept\', jsonb_build_array(NULL, to_jsonb(n."kept"))) END\n            || CASE WHEN n."at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'at\', jsonb_build_array(NULL, to_jsonb(n."at"))) END\n            || CASE WHEN n."by_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'by_id\', jsonb_build_array(NULL, to_jsonb(n."by_id"))) END\n            || CASE WHEN n."undone_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'undone_at\', jsonb_build_array(NULL, to_jsonb(n."undone_at"))) END AS diff FROM new_rows n) AS changed\n    WHERE \'i\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='14810d89d04d5a2987536fe4555542cd3af8c2ba', level='STATEMENT', operation='INSERT', pgid='pgtrigger_log_i_80e00', referencing='REFERENCING NEW TABLE AS new_rows ', table='records_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'merge', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(NULL, to_jsonb(n.\"entity\"))) END\n            || CASE WHEN n.\"winner\" IS NULL THEN '{}' ELSE jsonb_build_object('winner', jsonb_build_array(NULL, to_jsonb(n.\"winner\"))) END\n            || CASE WHEN n.\"losers\" IS NULL THEN '{}' ELSE jsonb_build_object('losers', jsonb_build_array(NULL, to_jsonb(n.\"losers\"))) END\n            || CASE WHEN n.\"before\" IS NULL THEN '{}' ELSE jsonb_build_object('before', jsonb_build_array(NULL, to_jsonb(n.\"before\"))) END\n            || CASE WHEN n.\"after\" IS NULL THEN '{}' ELSE jsonb_build_object('after', jsonb_build_array(NULL, to_jsonb(n.\"after\"))) END\n            || CASE WHEN n.\"moved\" IS NULL THEN '{}' ELSE jsonb_build_object('moved', jsonb_build_array(NULL, to_jsonb(n.\"moved\"))) END\n            || CASE WHEN n.\"kept\" IS NULL THEN '{}' ELSE jsonb_build_object('kept', jsonb_build_array(NULL, to_jsonb(n.\"kept\"))) END\n            || CASE WHEN n.\"at\" IS NULL THEN '{}' ELSE jsonb_build_object('at', jsonb_build_array(NULL, to_jsonb(n.\"at\"))) END\n            || CASE WHEN n.\"by_id\" IS NULL THEN '{}' ELSE jsonb_build_object('by_id', jsonb_build_array(NULL, to_jsonb(n.\"by_id\"))) END\n            || CASE WHEN n.\"undone_at\" IS NULL THEN '{}' ELSE jsonb_build_object('undone_at', jsonb_build_array(NULL, to_jsonb(n.\"undone_at\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="14810d89d04d5a2987536fe4555542cd3af8c2ba",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_80e00",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="records_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='log_u', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."winner" IS DISTINCT FROM n."winner" THEN jsonb_build_object(\'winner\', jsonb_build_array(to_jsonb(o."winner"), to_jsonb(n."winner"))) ELSE \'{}\' END\n            || CASE WHEN o."losers" IS DISTINCT FROM n."losers" THEN jsonb_build_object(\'losers\', jsonb_build_array(to_jsonb(o."losers"), to_jsonb(n."losers"))) ELSE \'{}\' END\n            || CASE WHEN o."before" IS DISTINCT FROM n."before" THEN jsonb_build_object(\'before\', jsonb_build_array(to_jsonb(o."before"), to_jsonb(n."before"))) ELSE \'{}\' END\n            || CASE WHEN o."after" IS DISTINCT FROM n."after" THEN jsonb_build_object(\'after\', jsonb_build_array(to_jsonb(o."after"), to_jsonb(n."after"))) ELSE \'{}\' END\n            || CASE WHEN o."moved" IS DISTINCT FROM n."moved" THEN jsonb_build_object(\'moved\', jsonb_build_array(to_jsonb(o."moved"), to_jsonb(n."moved"))) ELSE \'{}\' END\n            || CASE WHEN o."kept" IS DISTINCT FROM n."kept" THEN jsonb_build_object(\'kept\', jsonb_build_array(to_jsonb(o."kept"), to_jsonb(n."kept"))) ELSE \'{}\' END\n            || CASE WHEN o."at" IS DISTINCT FROM n."at" THEN jsonb_build_object(\'at\', jsonb_build_array(to_jsonb(o."at"), to_jsonb(n."at"))) ELSE \'{}\' END\n            || CASE WHEN o."by_id" IS DISTINCT FROM n."by_id" THEN jsonb_build_object(\'by_id\', jsonb_build_array(to_jsonb(o."by_id"), to_jsonb(n."by_id"))) ELSE \'{}\' END\n            || CASE WHEN o."undone_at" IS DISTINCT FROM n."undone_at" THEN jsonb_build_object(\'undone_at\', jsonb_build_array(to_jsonb(o."undone_at"), to_jsonb(n."undone_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='b43cd01a588967debbd913e75673cb9decb82815', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_log_u_2a52f', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='records_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."winner" IS DISTINCT FROM n."winner" THEN jsonb_build_object(\'winner\', jsonb_build_array(to_jsonb(o."winner"), to_jsonb(n."winner"))) ELSE \'{}\' END\n            || CASE WHEN o."losers" IS DISTINCT FROM n."losers" THEN jsonb_build_object(\'losers\', jsonb_build_array(to_jsonb(o."losers"), to_jsonb(n."losers"))) ELSE \'{}\' END\n            || CASE WHEN o."before" IS DISTINCT FROM n."before" THEN jsonb_build_object(\'before\', jsonb_build_array(to_jsonb(o."before"), to_jsonb(n."before"))) ELSE \'{}\' END\n            || CASE WHEN o."after" IS DISTINCT FROM n."after" THEN jsonb_build_object(\'after\', jsonb_build_array(to_jsonb(o."after"), to_jsonb(n."after"))) ELSE \'{}\' END\n            || CASE WHEN o."moved" IS DISTINCT FROM n."moved" THEN jsonb_build_object(\'moved\', jsonb_build_array(to_jsonb(o."moved"), to_jsonb(n."moved"))) ELSE \'{}\' END\n            || CASE WHEN o."kept" IS DISTINCT FROM n."kept" THEN jsonb_build_object(\'kept\', jsonb_build_array(to_jsonb(o."kept"), to_jsonb(n."kept"))) ELSE \'{}\' END\n            || CASE WHEN o."at" IS DISTINCT FROM n."at" THEN jsonb_build_object(\'at\', jsonb_build_array(to_jsonb(o."at"), to_jsonb(n."at"))) ELSE \'{}\' END\n            || CASE WHEN o."by_id" IS DISTINCT FROM n."by_id" THEN jsonb_build_object(\'by_id\', jsonb_build_array(to_jsonb(o."by_id"), to_jsonb(n."by_id"))) ELSE \'{}\' END\n            || CASE WHEN o."undone_at" IS DISTINCT FROM n."undone_at" THEN jsonb_build_object(\'undone_at\', jsonb_build_array(to_jsonb(o."undone_at"), to_jsonb(n."undone_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="b43cd01a588967debbd913e75673cb9decb82815",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_2a52f",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="records_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='log_d', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'merge\', record, \'d\', diff\n    FROM (SELECT o.id AS record, CASE WHEN o."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), NULL)) END\n            || CASE WHEN o."winner" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'winner\', jsonb_build_array(to_jsonb(o."winner"), NULL)) END\n            || CASE WHEN o."losers" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'losers\', jsonb_build_array(to_jsonb(o."losers"), NULL)) END\n            || CASE WHEN o."before" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'before\', jsonb_build_array(to_jsonb(o."before"), NULL)) END\n            || CASE WHEN o."after" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'after\', jsonb_build_array(to_jsonb(o."after"), NULL)) END\n            || CASE WHEN o."moved" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'moved\', jsonb_build_array(to_jsonb(o."moved"), NULL)) END\n            || CASE WHEN o."kept" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'kept\', jsonb_build_array(to_jsonb(o."kept"), NULL)) END\n            || CASE WHEN o."at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'at\', jsonb_build_array(to_jsonb(o."at"), NULL)) END\n            || CASE WHEN o."by_id" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'by_id\', jsonb_build_array(to_jsonb(o."by_id"), NULL)) END\n            || CASE WHEN o."undone_at" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'undone_at\', jsonb_build_array(to_jsonb(o."undone_at"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE \'d\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='574ece8fd1d968438885b5d090f1305076ab31f2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_log_d_99abc', referencing='REFERENCING OLD TABLE AS old_rows ', table='records_merge', when='AFTER')),
+            model_name="merge",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'merge', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), NULL)) END\n            || CASE WHEN o.\"winner\" IS NULL THEN '{}' ELSE jsonb_build_object('winner', jsonb_build_array(to_jsonb(o.\"winner\"), NULL)) END\n            || CASE WHEN o.\"losers\" IS NULL THEN '{}' ELSE jsonb_build_object('losers', jsonb_build_array(to_jsonb(o.\"losers\"), NULL)) END\n            || CASE WHEN o.\"before\" IS NULL THEN '{}' ELSE jsonb_build_object('before', jsonb_build_array(to_jsonb(o.\"before\"), NULL)) END\n            || CASE WHEN o.\"after\" IS NULL THEN '{}' ELSE jsonb_build_object('after', jsonb_build_array(to_jsonb(o.\"after\"), NULL)) END\n            || CASE WHEN o.\"moved\" IS NULL THEN '{}' ELSE jsonb_build_object('moved', jsonb_build_array(to_jsonb(o.\"moved\"), NULL)) END\n            || CASE WHEN o.\"kept\" IS NULL THEN '{}' ELSE jsonb_build_object('kept', jsonb_build_array(to_jsonb(o.\"kept\"), NULL)) END\n            || CASE WHEN o.\"at\" IS NULL THEN '{}' ELSE jsonb_build_object('at', jsonb_build_array(to_jsonb(o.\"at\"), NULL)) END\n            || CASE WHEN o.\"by_id\" IS NULL THEN '{}' ELSE jsonb_build_object('by_id', jsonb_build_array(to_jsonb(o.\"by_id\"), NULL)) END\n            || CASE WHEN o.\"undone_at\" IS NULL THEN '{}' ELSE jsonb_build_object('undone_at', jsonb_build_array(to_jsonb(o.\"undone_at\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="574ece8fd1d968438885b5d090f1305076ab31f2",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_99abc",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="records_merge",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='distinctpair',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='distinctpair_pair'),
+            model_name="distinctpair",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="distinctpair_pair"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='distinctpair',
-            trigger=pgtrigger.compiler.Trigger(name='log_i', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'distinctpair\', record, \'i\', diff\n    FROM (SELECT n.id AS record, CASE WHEN n."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(NULL, to_jsonb(n."entity"))) END\n            || CASE WHEN n."first" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'first\', jsonb_build_array(NULL, to_jsonb(n."first"))) END\n            || CASE WHEN n."second" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'second\', jsonb_build_array(NULL, to_jsonb(n."second"))) END AS diff FROM new_rows n) AS changed\n    WHERE \'i\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='714d340a52d987328bc641dac4cc6429e60481e1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_log_i_7c1b5', referencing='REFERENCING NEW TABLE AS new_rows ', table='records_distinctpair', when='AFTER')),
+            model_name="distinctpair",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'distinctpair', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(NULL, to_jsonb(n.\"entity\"))) END\n            || CASE WHEN n.\"first\" IS NULL THEN '{}' ELSE jsonb_build_object('first', jsonb_build_array(NULL, to_jsonb(n.\"first\"))) END\n            || CASE WHEN n.\"second\" IS NULL THEN '{}' ELSE jsonb_build_object('second', jsonb_build_array(NULL, to_jsonb(n.\"second\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="714d340a52d987328bc641dac4cc6429e60481e1",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_7c1b5",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="records_distinctpair",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='distinctpair',
-            trigger=pgtrigger.compiler.Trigger(name='log_u', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'distinctpair\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."entity" IS DISTINCT FROM n."entity" THEN jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), to_jsonb(n."entity"))) ELSE \'{}\' END\n            || CASE WHEN o."first" IS DISTINCT FROM n."first" THEN jsonb_build_object(\'first\', jsonb_build_array(to_jsonb(o."first"), to_jsonb(n."first"))) ELSE \'{}\' END\n            || CASE WHEN o."second" IS DISTINCT FROM n."second" THEN jsonb_build_object(\'second\', jsonb_build_array(to_jsonb(o."second"), to_jsonb(n."second"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='79c6013d6a04ef5276aff361cf500116166dc26c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_log_u_8a4ca', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='records_distinctpair', when='AFTER')),
+            model_name="distinctpair",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'distinctpair', record, 'u', diff\n    FROM (SELECT id AS record, CASE WHEN o.\"entity\" IS DISTINCT FROM n.\"entity\" THEN jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), to_jsonb(n.\"entity\"))) ELSE '{}' END\n            || CASE WHEN o.\"first\" IS DISTINCT FROM n.\"first\" THEN jsonb_build_object('first', jsonb_build_array(to_jsonb(o.\"first\"), to_jsonb(n.\"first\"))) ELSE '{}' END\n            || CASE WHEN o.\"second\" IS DISTINCT FROM n.\"second\" THEN jsonb_build_object('second', jsonb_build_array(to_jsonb(o.\"second\"), to_jsonb(n.\"second\"))) ELSE '{}' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE 'u' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="79c6013d6a04ef5276aff361cf500116166dc26c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_8a4ca",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="records_distinctpair",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='distinctpair',
-            trigger=pgtrigger.compiler.Trigger(name='log_d', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'distinctpair\', record, \'d\', diff\n    FROM (SELECT o.id AS record, CASE WHEN o."entity" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'entity\', jsonb_build_array(to_jsonb(o."entity"), NULL)) END\n            || CASE WHEN o."first" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'first\', jsonb_build_array(to_jsonb(o."first"), NULL)) END\n            || CASE WHEN o."second" IS NULL THEN \'{}\' ELSE jsonb_build_object(\'second\', jsonb_build_array(to_jsonb(o."second"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE \'d\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;', hash='2f92871ea4832c59977d11cb244eb3aace6fdca5', level='STATEMENT', operation='DELETE', pgid='pgtrigger_log_d_f3964', referencing='REFERENCING OLD TABLE AS old_rows ', table='records_distinctpair', when='AFTER')),
+            model_name="distinctpair",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'distinctpair', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), NULL)) END\n            || CASE WHEN o.\"first\" IS NULL THEN '{}' ELSE jsonb_build_object('first', jsonb_build_array(to_jsonb(o.\"first\"), NULL)) END\n            || CASE WHEN o.\"second\" IS NULL THEN '{}' ELSE jsonb_build_object('second', jsonb_build_array(to_jsonb(o.\"second\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="2f92871ea4832c59977d11cb244eb3aace6fdca5",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_f3964",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="records_distinctpair",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='distinctpair',
-            trigger=pgtrigger.compiler.Trigger(name='keep_id', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))', func="RAISE EXCEPTION 'a record keeps its id for ever';", hash='8fd7ed2ba5784c0fee88fe8ffd5f3243a374bed8', operation='UPDATE OF "id"', pgid='pgtrigger_keep_id_a5649', table='records_distinctpair', when='BEFORE')),
+            model_name="distinctpair",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="8fd7ed2ba5784c0fee88fe8ffd5f3243a374bed8",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_a5649",
+                    table="records_distinctpair",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='distinctpair',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;", hash='eb1a0514aa1fa039c7b8dd3d612ce15faf6d6dcb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_ad249', table='records_distinctpair', when='BEFORE')),
+            model_name="distinctpair",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="eb1a0514aa1fa039c7b8dd3d612ce15faf6d6dcb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_ad249",
+                    table="records_distinctpair",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -116,6 +116,7 @@ def _figure(task: Task, who: Visitor, web: Web, direct: Callable[[], object]) ->
     times, yardstick = _in_turn(lambda: web.ask(task, who), direct)
     return Figure(
         task.name, who.name, str(times), times.p50 / yardstick.p50, most=task.most,
+        undisturbed=times.p10 / yardstick.p10,
         detail={
             "p50_ms": times.p50 * 1000, "p95_ms": times.p95 * 1000, "yardstick_ms": yardstick.p50 * 1000,
             "bytes": size, "runs": len(times.seconds), "tail": times.p95 / times.p50,

@@ -19,19 +19,29 @@ COLOURS = {"ok": "green", "missed": "red"}
 
 def show(title: str, figures: Sequence[Figure]) -> None:
     table = Table(title=title, title_justify="left", title_style="bold")
-    for name in ("what", "who", "measured", "ratio", "target", ""):
-        table.add_column(name, justify="right" if name in ("measured", "ratio", "target") else "left")
+    for name in ("what", "who", "measured", "ratio", "undisturbed", "target", ""):
+        table.add_column(
+            name, justify="right" if name in ("measured", "ratio", "undisturbed", "target") else "left"
+        )
     for one in figures:
         colour = COLOURS.get(one.verdict, "")
         verdict = f"[{colour}]{one.verdict}[/]" if colour else ""
-        table.add_row(one.name, one.who, one.value, _ratio(one), one.target, verdict)
+        table.add_row(
+            one.name,
+            one.who,
+            one.value,
+            _ratio(one.ratio, one.unit),
+            _ratio(one.undisturbed, one.unit),
+            one.target,
+            verdict,
+        )
     Console(width=120).print(table)
 
 
-def _ratio(one: Figure) -> str:
-    if one.ratio is None:
+def _ratio(ratio: float | None, unit: str) -> str:
+    if ratio is None:
         return ""
-    return f"{one.ratio:.0f}{one.unit}" if one.ratio >= 10 else f"{one.ratio:.1f}{one.unit}"
+    return f"{ratio:.0f}{unit}" if ratio >= 10 else f"{ratio:.1f}{unit}"
 
 
 def keep(file: Path, scale: int, figures: Sequence[Figure]) -> None:

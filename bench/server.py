@@ -69,7 +69,7 @@ def serving(folder: Path) -> Iterator[Served]:
     # A load test is one client: the limit on requests of one token would be all that it measures.
     environment = os.environ | {"CLIENTELA_API_RATE": "0", "CLIENTELA_DATA": str(folder)}
     begun = time.monotonic()
-    command = [sys.executable, "-m", "clientela", "serve", "--data", folder, "--port", str(port)]
+    command = [sys.executable, "-m", "clientela", "serve", "--data", str(folder), "--port", str(port)]
     log = (folder / "bench.log").open("wb")
     child = processes.spawn(
         command, last_signal=signal.SIGTERM, env=environment, stdout=log, stderr=subprocess.STDOUT

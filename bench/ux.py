@@ -114,7 +114,7 @@ def _deal(hand: Hand) -> None:
     hand.click(hand.page.locator("#create-menu [data-create=deal]"))
     form = hand.page.locator("dialog.side[open] form.form")
     form.locator("[name=name]").fill(f"Bench deal {uuid4().hex[:6]}")
-    form.locator("[name=amount]").fill("12000")
+    form.locator("[name='amount.amount']").fill("12000")
     form.locator("[name=expected_close]").fill("2027-03-31")
     hand.press("Control+Enter")
     hand.page.wait_for_url(re.compile(r"/deals/[0-9a-f-]{36}/"))

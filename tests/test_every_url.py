@@ -127,7 +127,7 @@ class Stage:
         with transaction.atomic():
             answer = client.generic(line.method, place, sent.encode(), content_type=media, headers=headers)
             if answer.streaming:
-                b"".join(answer)  # type: ignore[call-overload]
+                b"".join(answer)
             transaction.set_rollback(True)
         return int(answer.status_code)
 

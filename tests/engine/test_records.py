@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from clientela.domains.contacts.models import Company, Person
-from clientela.domains.deals.models import Deal
+from clientela.domains.deals.models import Deal, DealLine
 from clientela.engine.access import gate
 from clientela.engine.changes import log
 from clientela.engine.errors import Conflict, Denied, Invalid, NotFound, Refused
@@ -203,3 +203,20 @@ def test_lines_make_the_amount(world: World) -> None:
         )
     deal = gate.get(ann, Deal, world.deal.pk)
     assert (deal.amount, deal.amount_currency) == (250, "EUR")
+    line = gate.visible(ann, DealLine).get(quantity=1)
+    commands.delete(ann, "dealline", line.pk)
+    assert gate.get(ann, Deal, world.deal.pk).amount == 200
+    commands.update(ann, "dealline", commands.restore(ann, "dealline", line.pk).pk, {"price": "100 PLN"})
+    assert gate.get(ann, Deal, world.deal.pk).amount == 250, "euros and złoty have no sum"
+
+
+def test_a_call_on_a_deal_of_a_hidden_company_is_logged_all_the_same(world: World) -> None:
+    hidden = commands.create(world.actor("cat"), "company", {"name": "Hidden"})
+    root = world.actor("root")
+    deal = commands.create(
+        root, "deal", {"name": "Shared", "owner": world.users["ann"].pk, "company": hidden.pk}
+    )
+    call = commands.create(
+        world.actor("ann"), "activity", {"kind": "call", "subject": "Hello", "about": f"deal:{deal.pk}"}
+    )
+    assert call.company_id is None  # type: ignore[attr-defined]

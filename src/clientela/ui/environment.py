@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from clientela.ui import cells, faces, words
+from clientela.ui import cards, cells, faces, words
 
 MANIFEST = Path(__file__).parent / "static" / "manifest.json"
 
@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         tint=faces.tint,
         languages=settings.LANGUAGES,
         **cells.FUNCTIONS,
+        **cards.FUNCTIONS,
     )
     return env
 

@@ -57,7 +57,7 @@ def _write(actor: Actor, name: str, output: Path, form: str, query: str, *, all_
     if shown.problem is not None:
         fail(str(shown.problem), 2)
     heads = exporting.headings(shown, all_fields=all_fields)
-    rows = paging.ordered(shown.rows(to="export"), entity, shown.sort)
+    rows = paging.ordered(shown.rows(to="export"), entity, shown.sort, actor=shown.actor)
     content = exporting.WRITERS[form](exporting.values_of(shown, rows, heads), heads)
     # Written beside and put in place when it is whole: a file that is there is never half of an export.
     beside = output.with_name(f".{output.name}.part")

@@ -22,43 +22,49 @@ if TYPE_CHECKING:
 commands = typer.Typer()
 
 
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE…", help="CSV, XLSX or vCard files; or: undo ID, resume ID.")
+]
+As = Annotated[str, typer.Option("--as", metavar="ENTITY", help="What the files hold; guessed by default.")]
+Map = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="A mapping in JSON, as --json prints it.")
+]
+Match = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FIELD", help="Recognise records by this field; several: by all of them together."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")]
+Mode = Annotated[str, typer.Option(help="both, create or update.")]
+Fix = Annotated[bool, typer.Option(help="Take near names and near spellings for what they mean.")]
+Links = Annotated[bool, typer.Option(help="Create records that a row names and nobody has.")]
+NewFields = Annotated[bool, typer.Option(help="Make new fields for columns that fit none.")]
+Keep = Annotated[
+    bool, typer.Option(help="Keep cells that do not fit in the record's note; else refuse the row.")
+]
+Currency = Annotated[str, typer.Option(help="Of amounts that name none.")]
+Region = Annotated[str, typer.Option(help="Country of telephone numbers that name none, such as PL.")]
+By = Annotated[str, typer.Option("--by", metavar="EMAIL", help="In whose name; the system's by default.")]
+ResultFile = Annotated[
+    Path | None, typer.Option("--result", metavar="FILE", help="Write what became of every row (CSV).")
+]
+
+
 @commands.command("import")
 def import_(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help="CSV, XLSX or vCard files; or: undo ID, resume ID.")
-    ],
-    entity: Annotated[
-        str, typer.Option("--as", metavar="ENTITY", help="What the files hold; guessed by default.")
-    ] = "",
-    mapping: Annotated[
-        Path | None, typer.Option("--map", metavar="FILE", help="A mapping in JSON, as --json prints it.")
-    ] = None,
-    match: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELD", help="Recognise records by this field; several: by all of them together."
-        ),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be done and change nothing.")
-    ] = False,
-    mode: Annotated[str, typer.Option(help="both, create or update.")] = "both",
-    fix: Annotated[bool, typer.Option(help="Take near names and near spellings for what they mean.")] = True,
-    links: Annotated[bool, typer.Option(help="Create records that a row names and nobody has.")] = True,
-    new_fields: Annotated[bool, typer.Option(help="Make new fields for columns that fit none.")] = True,
-    keep: Annotated[
-        bool, typer.Option(help="Keep cells that do not fit in the record's note; else refuse the row.")
-    ] = True,
-    currency: Annotated[str, typer.Option(help="Of amounts that name none.")] = "EUR",
-    region: Annotated[
-        str, typer.Option(help="Country of telephone numbers that name none, such as PL.")
-    ] = "",
-    by: Annotated[
-        str, typer.Option("--by", metavar="EMAIL", help="In whose name; the system's by default.")
-    ] = "",
-    result: Annotated[
-        Path | None, typer.Option("--result", metavar="FILE", help="Write what became of every row (CSV).")
-    ] = None,
+    files: Files,
+    entity: As = "",
+    mapping: Map = None,
+    match: Match = None,
+    dry_run: DryRun = False,
+    mode: Mode = "both",
+    fix: Fix = True,
+    links: Links = True,
+    new_fields: NewFields = True,
+    keep: Keep = True,
+    currency: Currency = "EUR",
+    region: Region = "",
+    by: By = "",
+    result: ResultFile = None,
     data: Folder = None,
     as_json: Json = False,
 ) -> None:

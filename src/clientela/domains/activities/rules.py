@@ -12,6 +12,7 @@ from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
 from clientela.engine.fields.link import Target
+from clientela.engine.query.links import titles
 from clientela.engine.records.draft import Draft
 
 
@@ -56,10 +57,13 @@ def _concerned(actor: Actor, key: str, ids: set[uuid.UUID]) -> dict[uuid.UUID, d
     if entity is None:
         return {}
     links = [link for link in entity.links() if link.key in ("company", "person") and link.entity == link.key]
-    rows = gate.visible(actor, entity.model).filter(pk__in=ids)
+    rows = list(gate.visible(actor, entity.model).filter(pk__in=ids))
     found: dict[uuid.UUID, dict[str, uuid.UUID]] = {}
+    seen = titles(actor, entity, rows, [link.key for link in links]).found
     for record in rows:
-        found[record.pk] = {link.key: link.load(record) for link in links if link.load(record)}
+        # A company that the actor may not see is left out: the activity is theirs all the same.
+        linked = {link.key: link.load(record) for link in links}
+        found[record.pk] = {key: value for key, value in linked.items() if (key, value) in seen}
         if key in ("company", "person"):
             found[record.pk][key] = record.pk
     return found

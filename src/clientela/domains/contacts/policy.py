@@ -6,8 +6,8 @@ from clientela.engine.access.gate import NOTHING, allow, by_role, can, visible
 
 
 def with_its_person(actor: Actor, entity: str, action: str) -> Q:
-    """Who sees a person sees where they worked; who may change them may change that."""
-    to = "view" if action in ("view", "export") else "change"
+    """Who sees a person sees where they worked; who may export or change them may do that with it."""
+    to = action if action in ("view", "export") else "change"
     return Q(person__in=visible(actor, Person, to)) if can(actor, Person, to) else NOTHING
 
 

@@ -160,6 +160,7 @@ LINE = register(
         ),
         columns=("deal", "product", "quantity", "price", "discount", "total"),
         rules=(rules.sum_lines,),
+        moved=(rules.sum_again,),
         timeline=False,
     )
 )

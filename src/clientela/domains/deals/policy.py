@@ -6,8 +6,8 @@ from clientela.engine.access.gate import NOTHING, administrators, allow, by_role
 
 
 def with_its_deal(actor: Actor, entity: str, action: str) -> Q:
-    """Who sees a deal sees its lines; who may change it may change them."""
-    to = "view" if action in ("view", "export") else "change"
+    """Who sees a deal sees its lines; who may export or change it may do that with them."""
+    to = action if action in ("view", "export") else "change"
     return Q(deal__in=visible(actor, Deal, to)) if can(actor, Deal, to) else NOTHING
 
 

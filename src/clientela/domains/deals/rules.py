@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,17 +117,26 @@ def sum_lines(actor: Actor, drafts: list[Draft]) -> None:
 
 
 def _sum(actor: Actor, drafts: list[Draft]) -> None:
-    for deal_id in {draft.get("deal") for draft in drafts}:
-        lines = gate.visible(actor, DealLine).filter(deal_id=deal_id)
-        total = F("price") * F("quantity") * (100 - F("discount")) / 100
-        plain = lines.filter(discount=None).aggregate(s=Sum(F("price") * F("quantity")))["s"] or 0
-        reduced = lines.exclude(discount=None).aggregate(s=Sum(total))["s"] or 0
-        currency = lines.exclude(price=None).values_list("price_currency", flat=True).first()
-        deal = gate.get(actor, Deal, deal_id, to="change", lock=True)
-        if currency:
+    add_up(actor, {draft.get("deal") for draft in drafts})
+
+
+def sum_again(actor: Actor, lines: Sequence[Any]) -> None:
+    """Lines went into the recycle bin or came back."""
+    add_up(actor, {line.deal_id for line in lines})
+
+
+def add_up(actor: Actor, deals: set[uuid.UUID]) -> None:
+    """Set each deal's amount to the sum of its lines; prices in several currencies have no sum, so nothing is set."""
+    line_total = F("price") * F("quantity") * (100 - Coalesce(F("discount"), Decimal(0))) / 100
+    for deal_id in deals:
+        priced = gate.visible(actor, DealLine).filter(deal_id=deal_id).exclude(price=None)
+        sums = list(priced.values_list("price_currency").annotate(total=Sum(line_total)).order_by("price_currency"))
+        if len(sums) == 1:
+            deal = gate.get(actor, Deal, deal_id, to="change", lock=True)
             draft = Draft(registry.get("deal"), deal.pk, deal)
-            draft.set("amount", Amount(_within_reason(deal, Decimal(plain) + Decimal(reduced)), currency))
-            saving.update(actor, [draft])
+            draft.set("amount", Amount(_within_reason(deal, Decimal(sums[0][1])), sums[0][0]))
+            draft.drop_unchanged()
+            saving.update(actor, [draft] if draft.values else [])
 
 
 def _within_reason(deal: Deal, total: Decimal) -> Decimal:

@@ -7,8 +7,10 @@ from typing import Any
 import orjson
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.db import connection, models
 from django.http import HttpRequest
+from django.urls import reverse
 
 from clientela.engine.access.actor import REACH, Reach
 from clientela.engine.access.models import User
@@ -61,3 +63,12 @@ class Adapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return "/"
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the address of this system: the one that a request came with is the sender's to choose."""
+        return str(settings.BASE_URL) + reverse("account_reset_password_from_key", args=_uid_and_key(key))
+
+
+def _uid_and_key(key: str) -> list[str]:
+    uid, _dash, token = key.partition("-")
+    return [uid, token]

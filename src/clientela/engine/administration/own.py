@@ -18,7 +18,9 @@ from clientela.engine.administration import queries
 from clientela.engine.errors import Invalid
 from clientela.engine.fields.numbers import currencies
 from clientela.engine.screens.responses import screen
+from clientela.engine.screens.whole import whole
 
+MOST_DAYS = 3_650
 USUAL = ("EUR", "USD", "GBP", "PLN", "RUB", "TWD", "CHF", "CZK", "SEK", "JPY", "CNY", "UAH")
 
 
@@ -54,14 +56,14 @@ def keys(request: Request) -> HttpResponse:
     if request.method == "POST":
         try:
             scopes = request.POST.getlist("scopes")
-            name, days = request.POST.get("name", ""), request.POST.get("days", "")
+            name = request.POST.get("name", "")
             assert request.actor.user_id is not None
             _token, made = commands.create_token(
                 request.actor,
                 request.actor.user_id,
                 name=name,
                 scopes=scopes,
-                days=int(days) if days.isdigit() else None,
+                days=_days(request.POST.get("days", "")),
             )
         except Invalid as invalid:
             errors = invalid.errors
@@ -79,6 +81,16 @@ def keys(request: Request) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "administration/keys.html", context, status=422 if errors else 200)
+
+
+def _days(text: str) -> int | None:
+    """None for a key without an end, which is asked for by saying nothing. Raises Invalid."""
+    if not text:
+        return None
+    days = whole(text)
+    if days is None or not 1 <= days <= MOST_DAYS:
+        raise Invalid({"days": [_("A number from 1 to %d.") % MOST_DAYS]})
+    return days
 
 
 @require_POST

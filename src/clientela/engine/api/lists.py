@@ -41,7 +41,12 @@ def answer(request: Request, entity: Entity) -> Answer:
     if chosen.fields is not None:
         rows = documents.lean(rows, entity, {*chosen.fields, *chosen.expand})
     page = paging.page(
-        rows, entity, params.get("sort", "") or sort, params.get("after") or None, size(params)
+        rows,
+        entity,
+        params.get("sort", "") or sort,
+        params.get("after") or None,
+        size(params),
+        actor=request.actor,
     )
     return Answer({"items": written(request.actor, entity, page.items, chosen), "next": page.next})
 
@@ -78,7 +83,7 @@ def _flag(params: QueryDict, name: str) -> bool:
 
 def size(params: QueryDict) -> int:
     given = params.get("limit", str(USUAL))
-    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= MOST):
+    if not (given.isascii() and given.isdigit() and len(given) <= len(str(MOST)) and 1 <= int(given) <= MOST):
         raise parameter("limit", _("A number from 1 to %d.") % MOST)
     return int(given)
 

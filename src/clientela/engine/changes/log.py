@@ -21,6 +21,7 @@ from clientela.engine.records.models import Record
 
 # The longest that a writing transaction may take; bounds the months that a read has to look into.
 LONGEST_WRITE = dt.timedelta(hours=6)
+BIGGEST = 2**63 - 1
 
 COLUMNS = "seq, xid::text::bigint, at, actor, command, source, entity, record, operation::text, diff"
 
@@ -62,8 +63,11 @@ class Position:
     def of(cls, token: str) -> Position:
         try:
             xid, seq, at, system = orjson.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-            return cls(int(xid), int(seq), dt.datetime.fromisoformat(at), int(system))
-        except (ValueError, TypeError):
+            position = cls(int(xid), int(seq), dt.datetime.fromisoformat(at), int(system))
+            if position.at.tzinfo is None or not all(0 <= n <= BIGGEST for n in (position.xid, position.seq)):
+                raise ValueError("no place in a log")
+            return position
+        except (ValueError, TypeError, OverflowError):
             raise BadCursor(_("This is not a cursor of the change feed; read it from the start.")) from None
 
 
@@ -120,6 +124,8 @@ def history(record: Record, limit: int = 50, before: int | None = None) -> list[
 
 def of_transaction(actor: uuid.UUID | None, xid: int, after: int, hours: int) -> list[Change]:
     """What an actor created and changed in one transaction behind a place in the log, newest first, while it is fresh."""
+    if max(xid, after) > BIGGEST:
+        return []
     sql = (
         f"SELECT {COLUMNS} FROM change WHERE xid = %(xid)s::text::xid8 AND seq > %(after)s AND actor = %(actor)s"
         " AND at > now() - make_interval(hours => %(hours)s) AND operation IN ('u', 'i') ORDER BY seq DESC"

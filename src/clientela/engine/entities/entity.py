@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,7 @@ class Entity:
     """What a kind of record is. `title` names the field that names the record; `card` the lines of a board card.
 
     `rules` complete and check drafts of a whole set of records before they are saved, whoever saves them.
+    `moved` is told of records that went into the recycle bin or came back.
     `unique` lists combinations of fields by which an import recognises a record that is there already.
     """
 
@@ -86,6 +87,7 @@ class Entity:
     unique: tuple[tuple[str, ...], ...] = ()
     similar: tuple[str, ...] = ()
     rules: tuple[Callable[[Actor, list[Draft]], None], ...] = ()
+    moved: tuple[Callable[[Actor, Sequence[Record]], None], ...] = ()
     creatable: bool = True
     timeline: bool = True
     describe: StrOrPromise = ""

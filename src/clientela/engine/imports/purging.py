@@ -115,4 +115,4 @@ def _remove(entity: str, ids: set[uuid.UUID]) -> None:
     model = registry.get(entity).model
     rows = gate.unrestricted(model, reason="what may go was decided one by one")
     rows.filter(among("pk", ids))._raw_delete(rows.db)
-    KnownAs.objects.filter(entity=entity, record__in=ids).delete()
+    KnownAs.objects.filter(among("record", ids), entity=entity)._raw_delete(rows.db)

@@ -30,6 +30,8 @@ RESERVED = frozenset(
 )
 MOST_CONDITIONS = 60
 DEEPEST = 6
+# Every link of a path is a query within the query.
+MOST_LINKS = 5
 
 Mode = Literal["all", "any", "none"]
 
@@ -71,6 +73,8 @@ def resolve(entity: Entity, path: str) -> tuple[tuple[Link, ...], Entity, Field]
     """The links a path goes through, the entity it ends at and the field it names. Raises BadFilter."""
     links: list[Link] = []
     *through, last = path.split("__")
+    if len(through) > MOST_LINKS:
+        raise BadFilter(_("A path goes through at most %d links.") % MOST_LINKS, path[:200])
     try:
         for key in through:
             link = entity.field(key)
@@ -100,6 +104,8 @@ def parse_json(document: Any, entity: Entity) -> Group:
             document = json.loads(document)
         except ValueError as bad:
             raise BadFilter(_("The filter is not valid JSON: %s.") % bad, "filter") from None
+        except RecursionError:
+            raise BadFilter(_("The filter is nested too deeply."), "filter") from None
     if not document:
         return EMPTY
     parsed = _parse(document, "filter", 0)

@@ -21,6 +21,8 @@ CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\
 DIGIT = re.compile(r"\d")
 DIGITS = re.compile(r"[\d()\s./+-]{7,}")
 LONGEST = 200
+# Each word of a question is looked up in the index.
+LONGEST_QUESTION = 1_000
 MOST_WORDS = 2_000
 
 
@@ -112,11 +114,12 @@ def _clean(word: str) -> str:
 def tsquery(text: str) -> str:
     """Text of a tsquery in which every word must match, the last one (and CJK pairs) as a prefix; "" for no words."""
     terms = []
+    text = text[:LONGEST_QUESTION]
     if "@" in text and " " not in text.strip():
         return f"'{_clean(text.casefold().strip())}':*"
     digits = re.sub(r"\D", "", text)
     if len(digits) >= 5 and not re.search(r"[^\W\d_]", text):
-        return f"'{digits}':*"
+        return f"'{digits[:LONGEST]}':*"
     words = [word for word in _words(text, pairs=False) if word]
     for index, word in enumerate(words):
         terms.append(_term(word, prefix=index == len(words) - 1))

@@ -15,10 +15,13 @@ from decimal import Decimal
 from typing import Any, Generic, TypeVar, cast
 
 import orjson
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models import lookups as sql
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import BadValue, Field
@@ -50,10 +53,21 @@ class _Sort:
     may_lack: bool
 
 
-def page(rows: RecordQuerySet[R], entity: Entity, sort: str, after: str | None, limit: int = 50) -> Page[R]:
-    """One page of rows in the order of `sort` ("name", "-amount"). Raises BadFilter, BadCursor."""
-    order = _sort(entity, sort or entity.sort)
-    at = _decode(after, sort or entity.sort) if after else None
+def page(
+    rows: RecordQuerySet[R],
+    entity: Entity,
+    sort: str,
+    after: str | None,
+    limit: int = 50,
+    *,
+    actor: Actor | None = None,
+) -> Page[R]:
+    """One page of rows in the order of `sort` ("name", "-amount"). Raises BadFilter, BadCursor.
+
+    Links sort by the titles that `actor` may see.
+    """
+    order = _sort(actor, entity, sort or entity.sort)
+    at = _decode(after, entity, sort or entity.sort) if after else None
     items: list[R] = []
     if at is None or at[0] is not None:
         items = list(_valued(rows, order, at)[: limit + 1])
@@ -62,34 +76,42 @@ def page(rows: RecordQuerySet[R], entity: Entity, sort: str, after: str | None, 
         items += _lacking(rows, order, start)[: limit + 1 - len(items)]
     more = len(items) > limit
     items = items[:limit]
-    return Page(items, _encode(items[-1], sort or entity.sort) if more else None)
+    return Page(items, _encode(items[-1], entity, sort or entity.sort) if more else None)
 
 
-def ordered(rows: RecordQuerySet[R], entity: Entity, sort: str) -> RecordQuerySet[R]:
+def ordered(
+    rows: RecordQuerySet[R], entity: Entity, sort: str, *, actor: Actor | None = None
+) -> RecordQuerySet[R]:
     """All rows in the order in which pages of them come. Raises BadFilter."""
-    order = _sort(entity, sort or entity.sort)
+    order = _sort(actor, entity, sort or entity.sort)
     ranked = order.expression.desc(nulls_last=True) if order.down else order.expression.asc(nulls_last=True)
     return rows.order_by(ranked, "-pk" if order.down else "pk")
 
 
-def _sort(entity: Entity, sort: str) -> _Sort:
+def _sort(actor: Actor | None, entity: Entity, sort: str) -> _Sort:
     key = sort.removeprefix("-")
     try:
         found = entity.field(key)
         if not found.sortable:
             raise BadValue(_("“%s” cannot be sorted by.") % found.label)
-        expression = _expression(found)
+        expression = _expression(actor, found)
     except BadValue as bad:
         raise BadFilter(str(bad), "sort") from None
     return _Sort(key, sort.startswith("-"), expression, _may_lack(entity, found))
 
 
-def _expression(found: Field) -> Any:
-    """Links sort by the title of what they point at."""
-    if isinstance(found, Link) and not found.custom:
-        title = registry.get(found.entity).title_field
-        return F(f"{found.attribute.removesuffix('_id')}__{title.attribute}")
-    return found.expression()
+def _expression(actor: Actor | None, found: Field) -> Any:
+    """Links sort by the title of what they point at; one that the actor may not see counts as none.
+
+    The place of a row, and the cursor behind it, would tell the name of a hidden record.
+    """
+    if not isinstance(found, Link) or found.custom or actor is None:
+        return found.expression()
+    target = registry.get(found.entity)
+    if not gate.rule_for(actor, target.model, "view"):  # all of them: a join is quicker
+        return F(f"{found.attribute.removesuffix('_id')}__{target.title_field.attribute}")
+    seen = gate.visible(actor, target.model).filter(pk=OuterRef(found.attribute))
+    return Subquery(seen.values(target.title_field.attribute)[:1])
 
 
 def _may_lack(entity: Entity, found: Field) -> bool:
@@ -138,17 +160,27 @@ _KINDS: dict[str, tuple[type, Callable[[Any], Any]]] = {
 }
 
 
-def _encode(record: Any, sort: str) -> str:
+def _encode(record: Any, entity: Entity, sort: str) -> str:
     value = record._sort
     kind = next(key for key, (python, _read) in _KINDS.items() if isinstance(value, python))
     plain = value if isinstance(value, (bool, int, float, str)) or value is None else str(value)
     plain = value.isoformat() if isinstance(value, (dt.date, dt.time)) else plain
-    return base64.urlsafe_b64encode(orjson.dumps([sort, kind, plain, str(record.pk)])).decode().rstrip("=")
+    packed = base64.urlsafe_b64encode(orjson.dumps([sort, kind, plain, str(record.pk)])).decode().rstrip("=")
+    return f"{packed}.{_seal(entity, packed)}"
 
 
-def _decode(cursor: str, sort: str) -> tuple[Any, uuid.UUID]:
+def _seal(entity: Entity, packed: str) -> str:
+    """A forged value would be compared with a column it does not fit, or be asked about over and over."""
+    digest = salted_hmac(f"paging.{entity.key}", packed, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:12]).decode()
+
+
+def _decode(cursor: str, entity: Entity, sort: str) -> tuple[Any, uuid.UUID]:
+    packed, _dot, seal = cursor.rpartition(".")
     try:
-        stored, kind, plain, pk = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not constant_time_compare(seal, _seal(entity, packed)):
+            raise ValueError("not ours")
+        stored, kind, plain, pk = orjson.loads(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
         value = _KINDS[kind][1](plain)
         key = uuid.UUID(pk)
     except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError):

@@ -252,6 +252,8 @@ def _move(
     rows.update(
         deleted_at=deleted_at, updated_at=Now(), updated_by_id=actor.user_id, version=F("version") + 1
     )
+    for told in kind.moved if moving else ():
+        told(actor, [records[record_id] for record_id in moving])
     return outcomes
 
 

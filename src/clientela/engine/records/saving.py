@@ -70,17 +70,20 @@ def _copy(model: type[Record], base: Mapping[str, Any], drafts: Sequence[Draft])
     """Many rows by COPY: the server inserts the first while the last are still being put together."""
     names = list(dict.fromkeys(["id", *base, *_names(drafts), "custom", "search"]))
     types = _types(model)
-    documents = {name for name in names if types[name][1] == "jsonb"}
+    documents = [name for name in names if types[name][1] == "jsonb"]
     columns = ", ".join(f'"{types[name][0]}"' for name in names)
+    filling = [(name, base.get(name)) for name in names]
     with (
         connection.cursor() as cursor,
         cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
     ):
         for draft in drafts:
-            row = {**base, **_filled(draft)}
-            for name in documents & row.keys():
-                row[name] = orjson.dumps(row[name], default=_plain).decode()
-            copy.write_row([row.get(name) for name in names])
+            row = _row(draft, draft.values)
+            for name in documents:
+                if row.get(name) is not None:
+                    row[name] = orjson.dumps(row[name], default=_plain).decode()
+            get = row.get
+            copy.write_row([default if (value := get(name)) is None else value for name, default in filling])
 
 
 def _names(drafts: Sequence[Draft]) -> list[str]:

@@ -104,8 +104,8 @@ def more(request: Request, slug: str, key: str) -> HttpResponse:
 def fresh(request: Request, slug: str, key: str) -> HttpResponse:
     """A column as it is now, with as many cards as were loaded before, for a page that follows changes made elsewhere."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
-    number = request.GET.get("limit", "")
-    limit = min(max(int(number) if number.isascii() and number.isdigit() else 0, lanes.FIRST), MOST_FRESH)
+    number = request.GET.get("limit", "")[:6]
+    limit = min(max(int(number) if number.isdecimal() else 0, lanes.FIRST), MOST_FRESH)
     lane = _lane(shown, key)
     cards = _cards(shown, lane, None, limit)
     (lane,) = lanes.counted(lanes.without_choice(shown), [lane])
@@ -182,7 +182,7 @@ def _moved(
     here = replace(found[-1], page=Page([record], None))
     context = {
         **_drawing(shown, [here]),
-        "lane": here,
+        "card": here,
         "record": record,
         "lanes": found,
         "undo": mark.url,

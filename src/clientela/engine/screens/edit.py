@@ -26,6 +26,7 @@ from clientela.engine.screens.records import refreshed
 from clientela.engine.screens.responses import screen
 from clientela.engine.screens.shown import shown
 from clientela.engine.screens.slots import Place
+from clientela.engine.screens.whole import whole
 
 
 @screen
@@ -39,14 +40,13 @@ def field(request: Request, slug: str, record_id: uuid.UUID, key: str) -> HttpRe
         raise BadValue(_("“%s” cannot be set.") % one.label)
     if request.method == "GET":
         return _control(request, entity, record, one)
-    version = request.POST.get("version", "")
     try:
         saved = update_linked(
             request.actor,
             entity.key,
             record.pk,
             *_sent(one, request),
-            int(version) if version.isdigit() else None,
+            whole(request.POST.get("version")),
         )
     except Invalid as invalid:
         return _control(request, entity, record, one, errors=invalid.errors, status=422)

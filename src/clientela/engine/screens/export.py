@@ -81,7 +81,7 @@ def _rows(shown: Listing, request: Request) -> Any:
         rows = shown.rows(to="export")
         if request.method == "POST":
             rows = rows.filter(pk__in=bulk.selected(shown, request.POST))
-        return paging.ordered(rows, shown.entity, shown.sort)
+        return paging.ordered(rows, shown.entity, shown.sort, actor=shown.actor)
     except BadFilter as bad:
         raise BadValue(bad.message) from None
 

@@ -26,6 +26,7 @@ from clientela.engine.records.command import command
 from clientela.engine.records.models import Record, uuid7
 from clientela.engine.screens import widgets
 from clientela.engine.screens.responses import screen, told
+from clientela.engine.screens.whole import whole
 
 OWN = {one.key for one in SYSTEM_FIELDS}
 
@@ -193,14 +194,13 @@ def change(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponseBas
     record = gate.get(request.actor, entity.model, record_id, to="change")
     if request.method == "GET":
         return _answer(request, _stored(request.actor, entity, record))
-    version = request.POST.get("version", "")
     try:
         update_linked(
             request.actor,
             entity.key,
             record.pk,
             *_sent(entity, request.POST),
-            int(version) if version.isdigit() else None,
+            whole(request.POST.get("version")),
         )
     except Invalid as invalid:
         return _answer(request, _sent_again(request, entity, record, invalid.errors), 422)
@@ -278,16 +278,15 @@ def _sent_again(
         )
         for part in (quick, rest)
     )
-    version = request.POST.get("version", "")
-    if conflict or not version.isdigit():
-        version = str(record.version)
+    sent = whole(request.POST.get("version"))
+    version = record.version if conflict or sent is None else sent
     if conflict:
         others = [
             _(
                 "Somebody else saved this record while you typed. Your values are below; saving again keeps them."
             )
         ]
-    return _form_of(entity, record, first, more, int(version), errors=others)
+    return _form_of(entity, record, first, more, version, errors=others)
 
 
 def _stored_now(request: Request, fields: Sequence[Field], record: Record) -> dict[str, list[str]]:

@@ -75,7 +75,7 @@ def choices(actor: Actor, entity: Entity) -> list[Choice]:
     if link is None:
         return []
     target = registry.get(link.entity)
-    rows = paging.page(gate.visible(actor, target.model), target, target.sort, None, 100).items
+    rows = paging.page(gate.visible(actor, target.model), target, target.sort, None, 100, actor=actor).items
     return [Choice(row.pk, target.title_of(row)) for row in rows]
 
 
@@ -109,7 +109,7 @@ def bare(actor: Actor, entity: Entity, choice: Choice | None) -> list[Lane]:
     link = within(entity)
     if link is not None and choice is not None:
         rows = rows.filter(EQ.build(link.expression(), choice.id))
-    found = paging.page(rows, target, target.sort, None, 100).items
+    found = paging.page(rows, target, target.sort, None, 100, actor=actor).items
     return [Lane(str(row.pk), target.title_of(row), row, board.note(row)) for row in found]
 
 
@@ -133,7 +133,7 @@ def filled(shown: Listing, lanes: Sequence[Lane], limit: int = FIRST) -> list[La
 
 def cards(shown: Listing, lane: Lane, after: str | None, limit: int = MORE) -> Page[Any]:
     rows = shown.rows().filter(_in(shown.entity, lane))
-    return paging.page(rows, shown.entity, shown.sort, after, limit)
+    return paging.page(rows, shown.entity, shown.sort, after, limit, actor=shown.actor)
 
 
 def _in(entity: Entity, lane: Lane) -> Q:

@@ -76,7 +76,7 @@ def _tried(request: Request, shown: Listing) -> tuple[Chunk, BadFilter | BadCurs
 def read_chunk(shown: Listing, after: str, until: uuid.UUID | None = None) -> Chunk:
     """A page of rows behind a cursor; with `until`, up to that row where it is still near."""
     limit = ROWS + MARGIN if until else ROWS
-    page = paging.page(shown.rows(), shown.entity, shown.sort, after or None, limit)
+    page = paging.page(shown.rows(), shown.entity, shown.sort, after or None, limit, actor=shown.actor)
     return _chunk(shown, _cut(page.items, until), after, page.next)
 
 

@@ -30,6 +30,7 @@ from clientela.engine.screens.responses import is_fragment, screen, told
 from clientela.engine.screens.shown import Shown, shown, targets
 from clientela.engine.screens.slots import Place
 from clientela.engine.screens.timeline import Entry, Stream, register
+from clientela.engine.screens.whole import whole
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _merge(request: Request, entity: Entity) -> HttpResponseBase:
         for key, value in request.POST.items()
         if key.startswith("choice.")
     }
-    versions = {one: int(text) for one in ids if (text := request.POST.get(f"version.{one}", "")).isdigit()}
+    versions = {one: seen for one in ids if (seen := whole(request.POST.get(f"version.{one}"))) is not None}
     losers = [one for one in ids if one != winner]
     actor = request.actor.once(request.POST.get("key") or None)
     done = merging.merge(actor, entity.key, winner, losers, choices, versions=versions)

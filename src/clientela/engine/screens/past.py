@@ -18,6 +18,7 @@ from clientela.engine.fields.numbers import Amount, Money
 from clientela.engine.query import links
 from clientela.engine.screens.slots import Place
 from clientela.engine.screens.timeline import Entry, Stream, register
+from clientela.engine.screens.whole import whole
 
 SHOWN = 6
 
@@ -121,7 +122,7 @@ def _words(field: Field, value: Any, titles: links.Titles) -> str:
 # -- on the timeline -------------------------------------------------------------------------------------------------
 def _changes(place: Place, _only: str, marker: str | None, limit: int) -> list[Entry]:
     """Changes that say something; those of columns that people never see are passed over."""
-    before = int(marker) if marker and marker.isdigit() else None
+    before = whole(marker)
     entries: list[Entry] = []
     while len(entries) < limit:
         found = log.history(place.record, limit, before)

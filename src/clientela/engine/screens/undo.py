@@ -115,9 +115,9 @@ def _stored(entity: Entity, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[st
     """The rows as the log writes them, to be compared with it; what may be changed the commands decide."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, to_jsonb(t) - 'search' FROM \"{entity.model._meta.db_table}\" t WHERE id = ANY(%s)",
+            f"SELECT id, to_jsonb(t) - 'search' FROM \"{entity.model._meta.db_table}\" t WHERE id = ANY(%s)",  # noqa: S608  # our own table
             [list(ids)],
-        )  # noqa: S608  # our own table
+        )
         return {key: row if isinstance(row, dict) else orjson.loads(row) for key, row in cursor.fetchall()}
 
 

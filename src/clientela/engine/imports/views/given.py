@@ -16,6 +16,7 @@ from clientela.engine.imports import matching, targets
 from clientela.engine.imports.models import Import, ImportFile
 from clientela.engine.imports.plan import FilePlan, Options
 from clientela.engine.imports.views import reading
+from clientela.engine.screens.whole import whole
 
 MODES = ("both", "create", "update")
 TICKS = ("create_links", "add_fields", "add_options", "fix", "keep", "overwrite")
@@ -57,10 +58,10 @@ def _columns(plan: FilePlan, post: QueryDict) -> dict[str, Any]:
 
 def _fix(job: Import, plan: FilePlan, post: QueryDict) -> dict[str, dict[str, str]]:
     """One text to be read as another; as itself: not any more."""
-    index = str(post["column"])
-    if not index.isdigit() or int(index) >= len(plan.columns):
+    index = whole(str(post["column"]))
+    if index is None or index >= len(plan.columns):
         raise Refused(_("There is no such column."))
-    column = plan.columns[int(index)]
+    column = plan.columns[index]
     fixes = dict(job.given.get("files", {}).get(plan.name, {}).get("fixes", {}).get(column.name, {}))
     text, right = post.get("text", "")[:1000], post.get("right", "")[:1000]
     if right and right != text:

@@ -21,6 +21,7 @@ from clientela.engine.imports.plan import FilePlan
 from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.reading.tables import open_table
 from clientela.engine.imports.views import fields
+from clientela.engine.screens.whole import whole
 
 WIDE = 8
 LINES = 50
@@ -143,7 +144,7 @@ def fates(actor: Actor, file: ImportFile, status: str, after: str) -> Page:
 
 def _place(after: str) -> tuple[int, int]:
     number, _dot, index = after.partition(".")
-    return (int(number), int(index)) if number.isdigit() and index.isdigit() and len(after) < 20 else (0, 0)
+    return (whole(number) or 0, whole(index) or 0) if len(after) < 20 else (0, 0)
 
 
 def _from(file: ImportFile, status: str, number: int, index: int) -> Iterable[tuple[int, int, RowOutcome]]:

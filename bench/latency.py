@@ -56,7 +56,7 @@ class Web:
 def yardstick_sql() -> str:
     from clientela.domains.contacts.models import Person
 
-    columns = ", ".join(f.column for f in Person._meta.concrete_fields if f.column != "search")
+    columns = ", ".join(f.column for f in Person._meta.concrete_fields if f.column and f.column != "search")
     return f"SELECT {columns} FROM contacts_person WHERE deleted_at IS NULL ORDER BY updated_at DESC, id DESC LIMIT 50"
 
 

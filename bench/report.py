@@ -45,6 +45,10 @@ def _ratio(ratio: float | None, unit: str) -> str:
 
 
 def keep(file: Path, scale: int, figures: Sequence[Figure]) -> None:
+    """As JSON, or as a table for the documentation when the file's name ends in .md."""
+    if file.suffix == ".md":
+        file.write_text(_markdown(figures), encoding="utf-8")
+        return
     written = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "scale": scale,
@@ -53,3 +57,20 @@ def keep(file: Path, scale: int, figures: Sequence[Figure]) -> None:
         "figures": [figure.as_json() for figure in figures],
     }
     file.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _markdown(figures: Sequence[Figure]) -> str:
+    rows = [
+        (
+            one.name,
+            one.who,
+            one.value,
+            _ratio(one.ratio, one.unit),
+            _ratio(one.undisturbed, one.unit),
+            one.target,
+            one.verdict,
+        )
+        for one in figures
+    ]
+    head = ("what", "who", "measured", "ratio", "undisturbed", "target", "")
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, ("---",) * len(head), *rows))

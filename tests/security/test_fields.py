@@ -54,7 +54,8 @@ def test_only_administrators_change_colleagues(
 
 def test_not_even_administrators_write_passwords_and_roles_as_fields(world: World, calls: Caller) -> None:
     here = f"/users/{world.users['ann'].pk}"
-    for values in ({"password": "x"}, {"roles": []}, {"preferences": {}}):
+    refused: tuple[dict[str, object], ...] = ({"password": "x"}, {"roles": []}, {"preferences": {}})
+    for values in refused:
         assert calls("root").patch(here, values).status == 422
 
 

@@ -35,8 +35,8 @@ def test_the_order_by_a_link_does_not_tell_the_name_of_a_hidden_record(
     page = calls("cat").get(f"/deals?sort={sort}&limit=1").body
     names = [item["name"] for item in page["items"]]
     assert names == ["Another"], "a hidden company sorts as none, whatever its name"
-    told = base64.urlsafe_b64decode(page["next"] + "=" * (-len(page["next"]) % 4)).decode()
-    assert SECRET not in told
+    packed = page["next"].partition(".")[0]
+    assert SECRET.encode() not in base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
     rest = calls("cat").get(f"/deals?sort={sort}&limit=1&after={page['next']}").body
     assert [item["name"] for item in rest["items"]] == ["Given to Cat"]
 
@@ -62,7 +62,7 @@ def test_the_list_and_the_board_sort_by_a_link_no_other_way(
 
 
 @pytest.mark.parametrize(
-    "slug", ["deals", "deallines", "employments", "companies", "people", "activities", "users"]
+    "slug", ["deals", "deal-lines", "employments", "companies", "people", "activities", "users"]
 )
 def test_nothing_is_exported_without_the_right_to_export(
     world: World, signed_in: SignedIn, slug: str
@@ -73,5 +73,5 @@ def test_nothing_is_exported_without_the_right_to_export(
 
 def test_parts_are_exported_with_what_they_are_parts_of(world: World, signed_in: SignedIn) -> None:
     Role.objects.filter(name="Reader").update(grants={"*": {"view": "all", "export": "all"}})
-    for slug in ("deallines", "employments"):
+    for slug in ("deal-lines", "employments"):
         assert signed_in("dan").get(f"/{slug}/export/?form=csv").status_code == 200

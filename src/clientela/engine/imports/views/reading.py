@@ -88,16 +88,25 @@ def said(post: QueryDict) -> dict[str, Any]:
     """Of a form that asks how the file is to be read."""
     found: dict[str, Any] = {}
     if post.get("encoding"):
-        found["encoding"] = post["encoding"][:40]
+        found["encoding"] = _encoding(str(post["encoding"])[:40])
     if post.get("delimiter"):
         if len(post["delimiter"]) != 1:
             raise Refused(_("The sign between cells is a single character."))
         found["delimiter"] = post["delimiter"]
     if post.get("sheet"):
-        found["sheet"] = post["sheet"][:100]
+        found["sheet"] = str(post["sheet"])[:100].replace("\0", "")
     if post.get("header") in ("yes", "no"):
         found["header"] = post["header"] == "yes"
     return found
+
+
+def _encoding(name: str) -> str:
+    """Python also knows encodings that are none of text, and some that nothing can be read in."""
+    try:
+        b"A;B\n".decode(name, "replace")
+    except (LookupError, ValueError):
+        raise Refused(_("There is no such choice.")) from None
+    return name
 
 
 def countries() -> list[tuple[str, str]]:

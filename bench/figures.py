@@ -11,7 +11,7 @@ from typing import Any
 @dataclass(frozen=True)
 class Figure:
     """One line of the table. `ratio` is to the limit of the same run; `most` (or `least`) is what was promised;
-    `undisturbed` is the ratio of the fastest tenth of both: what other work on the machine does not blur."""
+    `work` is the ratio of processor times, which other work on the machine hardly blurs."""
 
     name: str
     who: str
@@ -20,7 +20,7 @@ class Figure:
     most: float | None = None
     least: float | None = None
     unit: str = "×"
-    undisturbed: float | None = None
+    work: float | None = None
     detail: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -52,11 +52,6 @@ class Times:
     @property
     def p50(self) -> float:
         return statistics.median(self.seconds)
-
-    @property
-    def p10(self) -> float:
-        """What it takes when nothing else wants the processor."""
-        return sorted(self.seconds)[int(len(self.seconds) * 0.1)]
 
     @property
     def p95(self) -> float:

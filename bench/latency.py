@@ -1,7 +1,8 @@
 """One user at a time: how long each page and operation takes, as a multiple of the yardstick.
 
 The yardstick is a direct psycopg SELECT of the first 50 people, with their columns, on a connection of its own, taken in
-turn with what is measured.
+turn with what is measured. Beside the times stands the work: the processor time of the web processes and PostgreSQL for one
+request, as a multiple of the yardstick's own. On a machine with nothing else to do the two ratios agree.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from uuid import uuid4
 import orjson
 import psycopg
 
+from bench import processor
 from bench.figures import Figure, Times
 from bench.people import Visitor
+from bench.server import Served
 
-WARM, LEAST, MOST, BUDGET = 5, 15, 120, 2.5
+WARM, LEAST, MOST, BUDGET = 5, 20, 120, 2.0
 
 
 @dataclass(frozen=True)
@@ -103,37 +106,63 @@ def _examples(database: str, who: Visitor) -> tuple[str, str, str, str]:
         return str(row[0]), str(row[1]), halfway(connection, own), str(mail[0]).split("@")[0]
 
 
-def measure(port: int, database: str, who: Visitor) -> Iterator[Figure]:
-    web = Web(port)
+def measure(served: Served, who: Visitor) -> Iterator[Figure]:
+    web = Web(served.port)
     sql = yardstick_sql()
-    with psycopg.connect(database, autocommit=True) as connection:
-        for task in tasks(database, who):
-            yield _figure(task, who, web, lambda: connection.execute(sql, prepare=True).fetchall())
+    with psycopg.connect(served.database, autocommit=True) as connection:
+        meter = Meter(served, connection.info.backend_pid)
+        for task in tasks(served.database, who):
+            yield _figure(task, who, web, meter, lambda: connection.execute(sql, prepare=True).fetchall())
 
 
-def _figure(task: Task, who: Visitor, web: Web, direct: Callable[[], object]) -> Figure:
+@dataclass
+class Meter:
+    """Processor time of both sides: the server's for us; this thread's and its backend's for the direct query."""
+
+    served: Served
+    backend: int
+    server: float = 0.0
+    direct: float = 0.0
+
+    def start(self) -> None:
+        self.server = -processor.of_server(self.served, without=self.backend)
+        self.direct = -processor.of_process(self.backend)
+
+    def stop(self) -> None:
+        self.server += processor.of_server(self.served, without=self.backend)
+        self.direct += processor.of_process(self.backend)
+
+
+def _figure(task: Task, who: Visitor, web: Web, meter: Meter, direct: Callable[[], object]) -> Figure:
     size = len(web.ask(task, who))
-    times, yardstick = _in_turn(lambda: web.ask(task, who), direct)
+    times, yardstick = _in_turn(lambda: web.ask(task, who), direct, meter)
+    runs = len(times.seconds)
     return Figure(
-        task.name, who.name, str(times), times.p50 / yardstick.p50, most=task.most,
-        undisturbed=times.p10 / yardstick.p10,
+        task.name, who.name, str(times), times.p50 / yardstick.p50, most=task.most, work=meter.server / meter.direct,
         detail={
             "p50_ms": times.p50 * 1000, "p95_ms": times.p95 * 1000, "yardstick_ms": yardstick.p50 * 1000,
-            "bytes": size, "runs": len(times.seconds), "tail": times.p95 / times.p50,
+            "cpu_ms": meter.server / runs * 1000, "yardstick_cpu_ms": meter.direct / runs * 1000,
+            "bytes": size, "runs": runs, "tail": times.p95 / times.p50,
         },
     )  # fmt: skip
 
 
-def _in_turn(ours: Callable[[], object], direct: Callable[[], object]) -> tuple[Times, Times]:
+def _in_turn(ours: Callable[[], object], direct: Callable[[], object], meter: Meter) -> tuple[Times, Times]:
     """Both, one after the other, so that whatever else the machine does meets both alike."""
-    both: tuple[list[float], list[float]] = ([], [])
     for _warming in range(WARM):
         ours()
         direct()
+    here: list[float] = []
+    there: list[float] = []
+    meter.start()
     end = time.perf_counter() + BUDGET
-    while len(both[0]) < LEAST or (len(both[0]) < MOST and time.perf_counter() < end):
-        for seconds, do in zip(both, (ours, direct), strict=True):
-            begun = time.perf_counter()
-            do()
-            seconds.append(time.perf_counter() - begun)
-    return Times(both[0]), Times(both[1])
+    while len(here) < LEAST or (len(here) < MOST and time.perf_counter() < end):
+        begun = time.perf_counter()
+        ours()
+        here.append(time.perf_counter() - begun)
+        begun, worked = time.perf_counter(), time.thread_time()
+        direct()
+        there.append(time.perf_counter() - begun)
+        meter.direct += time.thread_time() - worked
+    meter.stop()
+    return Times(here), Times(there)

@@ -19,10 +19,8 @@ COLOURS = {"ok": "green", "missed": "red"}
 
 def show(title: str, figures: Sequence[Figure]) -> None:
     table = Table(title=title, title_justify="left", title_style="bold")
-    for name in ("what", "who", "measured", "ratio", "undisturbed", "target", ""):
-        table.add_column(
-            name, justify="right" if name in ("measured", "ratio", "undisturbed", "target") else "left"
-        )
+    for name in ("what", "who", "measured", "ratio", "work", "target", ""):
+        table.add_column(name, justify="right" if name in ("measured", "ratio", "work", "target") else "left")
     for one in figures:
         colour = COLOURS.get(one.verdict, "")
         verdict = f"[{colour}]{one.verdict}[/]" if colour else ""
@@ -31,7 +29,7 @@ def show(title: str, figures: Sequence[Figure]) -> None:
             one.who,
             one.value,
             _ratio(one.ratio, one.unit),
-            _ratio(one.undisturbed, one.unit),
+            _ratio(one.work, one.unit),
             one.target,
             verdict,
         )
@@ -66,11 +64,11 @@ def _markdown(figures: Sequence[Figure]) -> str:
             one.who,
             one.value,
             _ratio(one.ratio, one.unit),
-            _ratio(one.undisturbed, one.unit),
+            _ratio(one.work, one.unit),
             one.target,
             one.verdict,
         )
         for one in figures
     ]
-    head = ("what", "who", "measured", "ratio", "undisturbed", "target", "")
+    head = ("what", "who", "measured", "ratio", "work", "target", "")
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, ("---",) * len(head), *rows))

@@ -50,7 +50,7 @@ def idle(served: Served) -> Iterator[Figure]:
 
 def pages(served: Served) -> Iterator[Figure]:
     for who in people.visitors():
-        yield from latency.measure(served.port, served.database, who)
+        yield from latency.measure(served, who)
 
 
 def pressed(served: Served) -> Iterator[Figure]:

@@ -43,15 +43,18 @@ class Served:
         top = psutil.Process(self.pid)
         for process in (top, *top.children(recursive=True)):
             try:
-                name = _kind(process)
+                name = kind(process)
                 found[name] = found.get(name, 0.0) + process.memory_full_info().pss / MB
             except psutil.NoSuchProcess:
                 continue
         return found
 
 
-def _kind(process: psutil.Process) -> str:
-    command = " ".join(process.cmdline())
+def kind(process: psutil.Process) -> str:
+    try:
+        command = " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
     kinds = {"server.web": "web", "multiprocessing": "web", "jobs.worker": "worker", "postgres": "PostgreSQL"}
     return next((kind for part, kind in kinds.items() if part in command), "supervisor")
 

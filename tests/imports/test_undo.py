@@ -105,6 +105,21 @@ def test_what_somebody_changed_or_uses_since_stays(world: cast.World, tmp_path: 
     assert all(kept), kept
 
 
+def test_one_colleague_who_stays_does_not_keep_the_others(world: cast.World, tmp_path: Path) -> None:
+    root = world.actor("root")
+    job = _import(
+        root,
+        tmp_path / "people.csv",
+        "Name,E-mail,Company\nJan,jan@example.org,Nova\nEwa,ewa@example.org,Nova\n",
+    )
+    run.run(root, job)
+    commands.update(root, "person", _all(Person)["Jan"].pk, {"job_title": "Director"})
+    undone = undoing.undo(root, job)
+    assert [kept.row for kept in undone.kept] == [2]
+    assert set(_all(Person)) == {"Jan", "Игорь Петренко"} and "Nova" in _all(Company)
+    assert gate.unrestricted(Employment, reason="a test looks").count() == 2
+
+
 def test_an_undo_that_was_stopped_goes_on(
     world: cast.World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

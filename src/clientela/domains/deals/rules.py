@@ -130,7 +130,9 @@ def add_up(actor: Actor, deals: set[uuid.UUID]) -> None:
     line_total = F("price") * F("quantity") * (100 - Coalesce(F("discount"), Decimal(0))) / 100
     for deal_id in deals:
         priced = gate.visible(actor, DealLine).filter(deal_id=deal_id).exclude(price=None)
-        sums = list(priced.values_list("price_currency").annotate(total=Sum(line_total)).order_by("price_currency"))
+        sums = list(
+            priced.values_list("price_currency").annotate(total=Sum(line_total)).order_by("price_currency")
+        )
         if len(sums) == 1:
             deal = gate.get(actor, Deal, deal_id, to="change", lock=True)
             draft = Draft(registry.get("deal"), deal.pk, deal)

@@ -22,11 +22,10 @@ Created = Mapping[str, set[uuid.UUID]]
 
 
 class Use(NamedTuple):
-    """`user` points at `used`; `owned`: it is a part of it and goes with it."""
+    """`user` points at `used`."""
 
     used: uuid.UUID
     user: Any
-    owned: bool
 
 
 def purge(actor: Actor, created: Created, own: list[int], undo: str) -> dict[uuid.UUID, str]:
@@ -35,16 +34,34 @@ def purge(actor: Actor, created: Created, own: list[int], undo: str) -> dict[uui
     mine = {entity: ids for entity, ids in created.items() if entity in known}
     everything = set().union(*mine.values()) if mine else set()
     why = {pk: _("Changed since by somebody, so it stays.") for pk in _touched(everything, own, undo)}
-    uses = [use for entity, ids in mine.items() for use in _uses(registry.get(entity).model, ids)]
-    owned = {use.user for use in uses if use.owned}
+    owners = {
+        pk: ids for entity, made in mine.items() for pk, ids in _owners(registry.get(entity).model, made)
+    }
+    parts = {pk for pk, ids in owners.items() if ids <= everything}
     for entity, ids in mine.items():
         allowed = gate.visible(actor, registry.get(entity).model, to="delete").filter(among("pk", ids))
-        for pk in ids - owned - set(allowed.values_list("pk", flat=True)):
+        for pk in ids - parts - set(allowed.values_list("pk", flat=True)):
             why.setdefault(pk, _("It is gone or in the recycle bin, or you may not delete it."))
-    _spread(why, uses, everything)
+    uses = [use for entity, ids in mine.items() for use in _uses(registry.get(entity).model, ids)]
+    _spread(why, uses, {pk: owners[pk] for pk in parts}, everything)
     for entity, ids in mine.items():
         _remove(entity, ids - why.keys())
     return why
+
+
+def _owners(model: type[Record], ids: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, set[uuid.UUID]]]:
+    """Records that are parts of others (lines of a deal, where a person worked) with what they are parts of."""
+    columns = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
+    ]
+    if columns:
+        rows = gate.unrestricted(model, reason="a part goes with what it is a part of").filter(
+            among("pk", ids)
+        )
+        for pk, *values in rows.values_list("pk", *columns):
+            yield pk, {value for value in values if value is not None}
 
 
 def _touched(ids: Iterable[uuid.UUID], own: list[int], undo: str) -> set[uuid.UUID]:
@@ -58,19 +75,26 @@ def _touched(ids: Iterable[uuid.UUID], own: list[int], undo: str) -> set[uuid.UU
         return {row[0] for row in cursor.fetchall()}
 
 
-def _spread(why: dict[uuid.UUID, str], uses: list[Use], everything: set[uuid.UUID]) -> None:
-    """Whatever a record that stays points at, or is made of, stays too."""
-    used_by, parts = defaultdict(list), defaultdict(list)
+def _spread(
+    why: dict[uuid.UUID, str],
+    uses: list[Use],
+    parts: Mapping[uuid.UUID, set[uuid.UUID]],
+    everything: set[uuid.UUID],
+) -> None:
+    """Whatever a record that stays points at stays too, and so do parts of which every whole stays."""
+    used_by, parts_of = defaultdict(list), defaultdict(list)
     for use in uses:
         if use.user not in everything:
             why.setdefault(use.used, _("Others point at it by now, so it stays."))
         used_by[use.user].append(use.used)
-        if use.owned:
-            parts[use.used].append(use.user)
+    for part, wholes in parts.items():
+        for whole in wholes:
+            parts_of[whole].append(part)
     waiting = list(why)
     while waiting:
         at = waiting.pop()
-        for other in (*used_by[at], *parts[at]):
+        complete = [part for part in parts_of[at] if parts[part] <= why.keys()]
+        for other in (*used_by[at], *complete):
             if other not in why:
                 why[other] = _("What it belongs to stays, so it stays.")
                 waiting.append(other)
@@ -86,18 +110,17 @@ def _uses(model: type[Record], ids: set[uuid.UUID]) -> Iterator[Use]:
             and not field.concrete
             and isinstance(field, (models.ManyToOneRel, models.OneToOneRel))
         ):
-            owned = field.on_delete is models.CASCADE and issubclass(field.related_model, Record)
-            yield from _pointing(field.related_model, field.field.attname, ids, owned)
+            yield from _pointing(field.related_model, field.field.attname, ids)
     for entity in registry.every():
         for reference in entity.fields:
             if isinstance(reference, Reference) and not reference.custom:
-                yield from _pointing(entity.model, reference.columns()[1], ids, owned=False)
+                yield from _pointing(entity.model, reference.columns()[1], ids)
 
 
-def _pointing(model: Any, column: str, ids: set[uuid.UUID], owned: bool) -> Iterator[Use]:
+def _pointing(model: Any, column: str, ids: set[uuid.UUID]) -> Iterator[Use]:
     if not issubclass(model, Record):
         for used, user in model._default_manager.filter(among(column, ids)).values_list(column, "pk"):
-            yield Use(used, user, owned)
+            yield Use(used, user)
         return
     rows = gate.unrestricted(model, reason="a record in use stays, whoever uses it").filter(
         among(column, ids)
@@ -106,7 +129,7 @@ def _pointing(model: Any, column: str, ids: set[uuid.UUID], owned: bool) -> Iter
     for half in (rows.filter(deleted_at=None), rows.filter(deleted_at__isnull=False)):
         for used, user in half.values_list(column, "pk"):
             if used != user:
-                yield Use(used, user, owned)
+                yield Use(used, user)
 
 
 def _remove(entity: str, ids: set[uuid.UUID]) -> None:

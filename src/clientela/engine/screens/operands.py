@@ -127,7 +127,9 @@ def _options(actor: Actor, field: Field) -> tuple[tuple[str, str], ...]:
 
 def _few(actor: Actor, field: Link) -> tuple[tuple[str, str], ...]:
     entity = registry.get(field.entity)
-    rows = paging.page(gate.visible(actor, entity.model), entity, entity.sort, None, FEW + 1, actor=actor).items
+    rows = paging.page(
+        gate.visible(actor, entity.model), entity, entity.sort, None, FEW + 1, actor=actor
+    ).items
     if len(rows) > FEW:
         return ()
     found = tuple((str(row.pk), entity.title_of(row)) for row in rows)

@@ -11,6 +11,7 @@ from clientela.engine.access import commands, presets
 from clientela.engine.access.actor import SYSTEM, Actor
 from clientela.engine.access.models import ApiToken, Role, User
 from clientela.engine.errors import Denied, Invalid, NotFound, Refused
+from clientela.engine.records import commands as records
 from tests.world import PASSWORD, World
 
 
@@ -58,6 +59,22 @@ def test_somebody_remains_administrator(world: World) -> None:
     with pytest.raises(Refused):
         commands.set_roles(root, root.user_id, [])  # type: ignore[arg-type]
     assert User.objects.get(pk=root.user.pk).roles.count() == 1
+
+
+def test_the_last_administrator_cannot_be_closed_or_deleted_through_the_list(world: World) -> None:
+    root = world.actor("root")
+    with pytest.raises(Refused):
+        records.update(root, "user", root.user.pk, {"is_active": False})
+    with pytest.raises(Refused):
+        records.delete(root, "user", root.user.pk)
+    records.delete(root, "user", world.users["dan"].pk)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "  a   b "])
+def test_names_lose_what_cannot_be_stored(world: World, name: str) -> None:
+    root = world.actor("root")
+    assert commands.save_role(root, name=name, grants={}).name == " ".join(name.replace("\0", "").split())
+    assert commands.create_token(root, root.user.pk, name=name)[0].name
 
 
 def test_a_key_is_kept_only_as_digest_and_shown_once(world: World) -> None:

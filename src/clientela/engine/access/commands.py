@@ -19,9 +19,11 @@ from clientela.engine.access import gate, presets
 from clientela.engine.access.actor import SYSTEM, Actor
 from clientela.engine.access.levels import ACTIONS, Level
 from clientela.engine.access.models import ApiToken, Role, User
+from clientela.engine.access.rules import keep_an_administrator
 from clientela.engine.entities import registry
 from clientela.engine.errors import Denied, Invalid, NotFound, Refused
 from clientela.engine.fields.numbers import currencies
+from clientela.engine.fields.text import one_line
 from clientela.engine.records import commands as records
 from clientela.engine.records.command import command
 
@@ -103,7 +105,7 @@ def set_roles(actor: Actor, user_id: uuid.UUID, roles: Iterable[uuid.UUID]) -> U
     gate.require_admin(actor)
     user = gate.get(actor, User, user_id, lock=True)
     _set_roles(user, roles)
-    _keep_an_administrator()
+    keep_an_administrator()
     return user
 
 
@@ -120,13 +122,8 @@ def set_active(actor: Actor, user_id: uuid.UUID, *, active: bool) -> User:
     """Let a colleague sign in, or no longer; their records stay theirs."""
     gate.require_admin(actor)
     records.update(actor, "user", user_id, {"is_active": active})
-    _keep_an_administrator()
+    keep_an_administrator()
     return gate.get(actor, User, user_id)
-
-
-def _keep_an_administrator() -> None:
-    if not User.objects.filter(is_active=True, deleted_at=None, roles__is_admin=True).exists():
-        raise Refused(_("Somebody must remain administrator; name another one first."))
 
 
 @command("access.profile")
@@ -175,7 +172,7 @@ def save_role(
 ) -> Role:
     """Create or change a role: grants[entity or "*"][action] is the name of a level."""
     gate.require_admin(actor)
-    name = name.strip()
+    name = one_line(name)
     if not name or Role.objects.filter(name__iexact=name).exclude(pk=role_id).exists():
         raise Invalid({"name": [_("A role needs a name that no other has.")]})
     _check_grants(grants)
@@ -183,7 +180,7 @@ def save_role(
     role.name, role.grants, role.is_admin = name[:200], {e: dict(a) for e, a in grants.items()}, is_admin
     role.save()
     if not is_admin:
-        _keep_an_administrator()
+        keep_an_administrator()
     return role
 
 
@@ -235,7 +232,7 @@ def create_token(
     key = ApiToken.new_key()
     token = ApiToken.objects.create(
         user=gate.get(actor, User, user_id),
-        name=name.strip()[:200] or _("Key"),
+        name=one_line(name)[:200] or _("Key"),
         digest=ApiToken.digest_of(key),
         hint=key[:8],
         scopes=wanted,

@@ -36,7 +36,8 @@ USER = register(
         sort="name",
         nav="settings",
         unique=(("email",), ("name",)),
-        rules=(rules.address_follows,),
+        rules=(rules.address_follows, rules.somebody_administers),
+        moved=(rules.still_administered,),
         timeline=False,
         aliases=("users", "sales team", "sales teams", "agents", "employees"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
+from clientela.engine.access.models import User
+from clientela.engine.errors import Refused
 from clientela.engine.records.draft import Draft
 
 
@@ -28,6 +31,29 @@ def _keep_addresses(actor: Actor, drafts: list[Draft]) -> None:
         for draft in drafts
         if draft.get("email")
     )
+
+
+def somebody_administers(actor: Actor, drafts: list[Draft]) -> None:
+    """Closing the account of the last administrator would lock everybody out of the settings."""
+    for draft in drafts:
+        if draft.changes("is_active") and not draft.is_new:
+            draft.after.append(_still_administered)
+
+
+def _still_administered(actor: Actor, drafts: list[Draft]) -> None:
+    still_administered(actor, [draft.before for draft in drafts])
+
+
+def still_administered(actor: Actor, users: Sequence[Any]) -> None:
+    """Some colleagues were closed, or went into the recycle bin; it matters only where they administered."""
+    if User.objects.filter(pk__in=[user.pk for user in users], roles__is_admin=True).exists():
+        keep_an_administrator()
+
+
+def keep_an_administrator() -> None:
+    """Raises Refused when nobody could administer any more; the command is rolled back."""
+    if not User.objects.filter(is_active=True, deleted_at=None, roles__is_admin=True).exists():
+        raise Refused(_("Somebody must remain administrator; name another one first."))
 
 
 def no_circles(actor: Actor, drafts: list[Draft]) -> None:

@@ -18,6 +18,7 @@ from clientela.engine.entities.models import CustomField, ExtraOption, ShapeVers
 from clientela.engine.errors import Invalid, NotFound, Refused
 from clientela.engine.fields.choice import TONES, Choice, MultiChoice
 from clientela.engine.fields.registry import KINDS
+from clientela.engine.fields.text import one_line
 from clientela.engine.records.command import command
 
 # Computed values and links to any record are declared in code; a country is an address or a choice of countries.
@@ -42,7 +43,7 @@ def add_field(
     """Add a field to an entity and give its key. It is in every list, form, filter, import and API call at once."""
     gate.require_admin(actor)
     owner = registry.get(entity)
-    label = " ".join(label.split())
+    label = one_line(label)
     errors = _problems(entity, label, kind, options, target)
     if errors:
         raise Invalid(errors)
@@ -105,7 +106,7 @@ def _key(label: str, taken: set[str]) -> str:
 def _options(labels: Sequence[str]) -> list[dict[str, str]]:
     seen: dict[str, dict[str, str]] = {}
     for label in labels:
-        text = " ".join(label.split())[:200]
+        text = one_line(label)[:200]
         if text:
             key = slug(text) or text.casefold()
             seen.setdefault(key, {"key": key, "label": text})
@@ -159,7 +160,7 @@ def add_option(actor: Actor, entity: str, field: str, label: str, *, tone: str =
     found = registry.get(entity).field(field)
     if not isinstance(found, (Choice, MultiChoice)):
         raise Refused(_("“%s” has no options.") % found.label)
-    label = " ".join(label.split())[:200]
+    label = one_line(label)[:200]
     if not label or tone not in TONES:
         raise Invalid({"label": [_("Name the option.")]})
     known = next((o for o in found.options if str(o.label).casefold() == label.casefold()), None)

@@ -12,6 +12,11 @@ from django_stubs_ext import StrOrPromise
 from clientela.engine.fields.base import TEXTUAL, BadValue, Context, Field, Operator
 
 
+def one_line(text: str) -> str:
+    """Single spaces and no NUL, which PostgreSQL cannot store."""
+    return " ".join(text.replace("\0", "").split())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Text(Field):
     """One line of text."""
@@ -34,8 +39,7 @@ class Text(Field):
         return text
 
     def tidy(self, text: str) -> str:
-        """One line, single spaces; NUL cannot be stored by PostgreSQL."""
-        return " ".join(text.replace("\0", "").split())
+        return one_line(text)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "maxLength": self.max_length}

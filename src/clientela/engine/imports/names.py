@@ -60,19 +60,19 @@ class Name:
     weight: float = 1.0
 
 
-_known: dict[str, tuple[int, tuple[Name, ...]]] = {}
+_known: dict[str, tuple[shape.Shape, tuple[Name, ...]]] = {}
 
 
 def of(entity: Entity) -> tuple[Name, ...]:
     """All names, most telling first; made anew when the shape has changed."""
-    version = shape.current().version
-    if entity.key not in _known or _known[entity.key][0] != version:
+    now = shape.current()
+    if entity.key not in _known or _known[entity.key][0] is not now:
         best: dict[tuple[str, str], Name] = {}
         for name in _names(entity):
             key = (name.words, name.target)
             if name.words and (key not in best or best[key].weight < name.weight):
                 best[key] = name
-        _known[entity.key] = (version, tuple(best.values()))
+        _known[entity.key] = (now, tuple(best.values()))
     return _known[entity.key][1]
 
 

@@ -34,34 +34,37 @@ def purge(actor: Actor, created: Created, own: list[int], undo: str) -> dict[uui
     mine = {entity: ids for entity, ids in created.items() if entity in known}
     everything = set().union(*mine.values()) if mine else set()
     why = {pk: _("Changed since by somebody, so it stays.") for pk in _touched(everything, own, undo)}
-    owners = {
-        pk: ids for entity, made in mine.items() for pk, ids in _owners(registry.get(entity).model, made)
+    parts = {
+        part: whole
+        for entity, ids in mine.items()
+        for part, whole in _wholes(registry.get(entity).model, ids).items()
+        if whole in everything
     }
-    parts = {pk for pk, ids in owners.items() if ids <= everything}
     for entity, ids in mine.items():
         allowed = gate.visible(actor, registry.get(entity).model, to="delete").filter(among("pk", ids))
-        for pk in ids - parts - set(allowed.values_list("pk", flat=True)):
+        for pk in ids - parts.keys() - set(allowed.values_list("pk", flat=True)):
             why.setdefault(pk, _("It is gone or in the recycle bin, or you may not delete it."))
     uses = [use for entity, ids in mine.items() for use in _uses(registry.get(entity).model, ids)]
-    _spread(why, uses, {pk: owners[pk] for pk in parts}, everything)
+    _spread(why, uses, parts, everything)
     for entity, ids in mine.items():
         _remove(entity, ids - why.keys())
     return why
 
 
-def _owners(model: type[Record], ids: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, set[uuid.UUID]]]:
-    """Records that are parts of others (lines of a deal, where a person worked) with what they are parts of."""
-    columns = [
-        field.attname
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
-    ]
-    if columns:
-        rows = gate.unrestricted(model, reason="a part goes with what it is a part of").filter(
-            among("pk", ids)
-        )
-        for pk, *values in rows.values_list("pk", *columns):
-            yield pk, {value for value in values if value is not None}
+def _wholes(model: type[Record], ids: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Records that are parts of others with what each is first of all a part of: a line of its deal, an employment of
+    its person."""
+    whole = next(
+        (f for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey) and _cascades(f)), None
+    )
+    if whole is None:
+        return {}
+    rows = gate.unrestricted(model, reason="a part goes with what it is a part of").filter(among("pk", ids))
+    return dict(rows.exclude(**{whole.attname: None}).values_list("pk", whole.attname))
+
+
+def _cascades(field: models.ForeignKey[Any, Any]) -> bool:
+    return field.remote_field.on_delete is models.CASCADE
 
 
 def _touched(ids: Iterable[uuid.UUID], own: list[int], undo: str) -> set[uuid.UUID]:
@@ -78,23 +81,20 @@ def _touched(ids: Iterable[uuid.UUID], own: list[int], undo: str) -> set[uuid.UU
 def _spread(
     why: dict[uuid.UUID, str],
     uses: list[Use],
-    parts: Mapping[uuid.UUID, set[uuid.UUID]],
+    parts: Mapping[uuid.UUID, uuid.UUID],
     everything: set[uuid.UUID],
 ) -> None:
-    """Whatever a record that stays points at stays too, and so do parts of which every whole stays."""
-    used_by, parts_of = defaultdict(list), defaultdict(list)
+    """Whatever a record that stays points at stays too, and so do its parts."""
+    goes_with = defaultdict(list)
     for use in uses:
         if use.user not in everything:
             why.setdefault(use.used, _("Others point at it by now, so it stays."))
-        used_by[use.user].append(use.used)
-    for part, wholes in parts.items():
-        for whole in wholes:
-            parts_of[whole].append(part)
+        goes_with[use.user].append(use.used)
+    for part, whole in parts.items():
+        goes_with[whole].append(part)
     waiting = list(why)
     while waiting:
-        at = waiting.pop()
-        complete = [part for part in parts_of[at] if parts[part] <= why.keys()]
-        for other in (*used_by[at], *complete):
+        for other in goes_with[waiting.pop()]:
             if other not in why:
                 why[other] = _("What it belongs to stays, so it stays.")
                 waiting.append(other)

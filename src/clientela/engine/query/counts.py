@@ -26,9 +26,7 @@ def estimate(rows: RecordQuerySet[Any]) -> Estimate:
     expected = _planned(rows)
     if expected > CHEAP * 5:
         return Estimate(_rounded(expected), is_exact=False)
-    counted = (
-        len(rows.order_by().values_list("pk", flat=True)[: CHEAP + 1]) if expected < CHEAP else CHEAP + 1
-    )
+    counted = rows.order_by().values("pk")[: CHEAP + 1].count() if expected < CHEAP else CHEAP + 1
     if counted <= CHEAP:
         return Estimate(counted, is_exact=True)
     return Estimate(_rounded(max(expected, counted)), is_exact=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import Denied, Invalid, NotFound
+from clientela.engine.fields.text import one_line
 from clientela.engine.query import filters
 from clientela.engine.query.models import SavedView
 from clientela.engine.records.command import command
@@ -46,12 +47,13 @@ def save(
 ) -> SavedView:
     """Keep a view, new or (`view_id`) one of the actor's own."""
     view = _own(actor, entity, view_id) if view_id else SavedView(entity=entity.key, owner=actor.user)
-    if not name.strip() or audience not in SavedView.Audience:
+    name = one_line(name)
+    if not name or audience not in SavedView.Audience:
         raise Invalid(
-            {"name": [_("Give the view a name.")]} if not name.strip() else {"audience": [_("Who sees it?")]}
+            {"name": [_("Give the view a name.")]} if not name else {"audience": [_("Who sees it?")]}
         )
     filters.parse_json(filter or {}, entity)
-    view.name, view.audience, view.filter = name.strip()[:100], audience, filter or {}
+    view.name, view.audience, view.filter = name[:100], audience, filter or {}
     view.columns, view.sort, view.layout = list(columns), sort, layout
     view.save()
     return view

@@ -17,7 +17,8 @@ import orjson
 from django.db import connection
 
 from clientela.engine.access.actor import Actor
-from clientela.engine.entities import registry, shape
+from clientela.engine.entities import shape
+from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import Field
 from clientela.engine.query import folding
 from clientela.engine.records.draft import Draft
@@ -109,21 +110,29 @@ def _columns(model: type[Record], names: Sequence[str]) -> tuple[list[str], str]
     return columns, ", ".join(f'"{types[name][0]}" {types[name][1]}' for name in names)
 
 
-@functools.lru_cache(maxsize=100)
-def _shaped(entity_key: str, version: int) -> tuple[dict[str, Field], dict[str, str], tuple[Field, ...]]:
-    """Fields by key, attributes of those that are stored as they are, searchable fields; as of one shape."""
-    fields = {field.key: field for field in registry.get(entity_key).fields}
-    plain = {
-        key: field.attribute
-        for key, field in fields.items()
-        if not field.custom and type(field).dump is Field.dump and type(field).nothing is Field.nothing
-    }
-    return fields, plain, tuple(field for field in fields.values() if field.search)
+Shaped = tuple[dict[str, Field], dict[str, str], tuple[Field, ...]]
+_known: dict[str, tuple[shape.Shape, Shaped]] = {}
+
+
+def _shaped(entity: Entity) -> Shaped:
+    """Fields by key, attributes of those that are stored as they are, searchable fields; as of the present shape."""
+    now = shape.current()
+    known = _known.get(entity.key)
+    if known is None or known[0] is not now:
+        fields = {field.key: field for field in entity.fields}
+        plain = {
+            key: field.attribute
+            for key, field in fields.items()
+            if not field.custom and type(field).dump is Field.dump and type(field).nothing is Field.nothing
+        }
+        known = (now, (fields, plain, tuple(field for field in fields.values() if field.search)))
+        _known[entity.key] = known
+    return known[1]
 
 
 def _row(draft: Draft, values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns a draft writes."""
-    fields, plain, searchable = _shaped(draft.entity.key, shape.current().version)
+    fields, plain, searchable = _shaped(draft.entity)
     row: dict[str, Any] = {"id": draft.id}
     custom = dict(draft.before.custom) if draft.before is not None else {}
     touched = draft.before is None

@@ -173,7 +173,10 @@ def save_role(
     """Create or change a role: grants[entity or "*"][action] is the name of a level."""
     gate.require_admin(actor)
     name = one_line(name)
-    if not name or Role.objects.filter(name__iexact=name).exclude(pk=role_id).exists():
+    if (
+        not name
+        or Role.objects.filter(name__iexact=name).exclude(pk__in=[role_id] if role_id else []).exists()
+    ):
         raise Invalid({"name": [_("A role needs a name that no other has.")]})
     _check_grants(grants)
     role = _role(role_id) if role_id else Role()

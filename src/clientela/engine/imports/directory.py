@@ -27,6 +27,7 @@ from clientela.engine.query.counts import estimate
 from clientela.engine.records.sets import among
 
 SMALL = 20_000
+GROWN = 100_000  # what an import itself may add to a small table before that counts as big
 REMEMBERED = 200_000
 MOST_NEAR = 300
 
@@ -159,6 +160,9 @@ class Directory:
         if self.is_small:
             self._note(text, pk, title)
         self.known[text] = Found(pk, title)
+        if len(self.exact) > GROWN:
+            self.is_small = False
+            self.exact, self.near = {}, {}
 
     def learn_record(self, pk: uuid.UUID, values: Mapping[str, Any]) -> None:
         """A record that the import wrote: from now on it is found by its new names."""

@@ -224,7 +224,8 @@ class Linker:
         column = self._names.get(self._key_of(directory), str(entity.label))
         for text, outcome in zip(unique.values(), outcomes, strict=True):
             if outcome.is_done and outcome.id is not None:
-                self.made.add(outcome.id)
+                if entity.key == self.entity.key:
+                    self.made.add(outcome.id)
                 directory.learn(asked[text], outcome.id, text)
                 self.seen[Problem(problems.CREATED_LINK, column, text[:80], str(entity.label))] += 1
 

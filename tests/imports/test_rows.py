@@ -242,6 +242,18 @@ def test_records_that_links_create_in_big_tables_are_found_through_the_indexes(
     root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("clientela.engine.imports.directory.SMALL", 0)
+    _many_companies(root, tmp_path)
+
+
+def test_a_table_that_an_import_makes_big_is_asked_through_its_indexes_from_then_on(
+    root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clientela.engine.imports.directory.GROWN", 5)
+    monkeypatch.setattr(run, "CHUNK", 10)
+    _many_companies(root, tmp_path)
+
+
+def _many_companies(root: Actor, tmp_path: Path) -> None:
     commands.create_many(root, "company", [{"name": f"Company {i}"} for i in range(30)])
     rows = "".join(
         f"P{i},p{i}@example.org,{'COMPANY  ' if i % 2 else 'Company '}{i % 40}\n" for i in range(80)

@@ -160,6 +160,9 @@ class Directory:
         if self.is_small:
             self._note(text, pk, title)
         self.known[text] = Found(pk, title)
+        self._outgrow()
+
+    def _outgrow(self) -> None:
         if len(self.exact) > GROWN:
             self.is_small = False
             self.exact, self.near = {}, {}
@@ -171,9 +174,10 @@ class Directory:
         title = str(values.get(self.entity.title) or "")
         for field in self.fields:
             if isinstance(value := values.get(field.key), (str, uuid.UUID)):
-                self._note(str(value), pk, title)
-                if self.known:
-                    self.known.pop(str(value), None)
+                self.known.pop(str(value), None)
+                if self.is_small:
+                    self._note(str(value), pk, title)
+        self._outgrow()
 
     # -- big tables ----------------------------------------------------------------------------------------------
     def _by_index(self, texts: list[str]) -> None:

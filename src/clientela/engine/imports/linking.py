@@ -26,7 +26,8 @@ Wish = tuple[Prepared, str, str]  # row, found by, text
 
 
 class Linker:
-    """Everything that the rows of one file point at. `seen` collects problems; `made` the ids of created records."""
+    """Everything that the rows of one file point at. `seen` collects problems; `made` the ids of records of the
+    file's own kind that links created before their own rows came."""
 
     def __init__(self, actor: Actor, plan: FilePlan, options: Options, made: set[uuid.UUID]) -> None:
         self.actor, self.plan, self.options = actor, plan, options

@@ -122,7 +122,8 @@ def test_a_card_is_moved_by_one_key(page: Page) -> None:
     card.locator("a").first.focus()
     page.keyboard.press("]")
     page.locator(UNDO).last.wait_for()
-    assert lane(page, card_id) != start
+    # A refresh that was on its way when the card moved may put it back for a moment; the next one tells the truth.
+    expect(page.locator(f".stage[data-stage='{start}'] #{card_id}")).to_have_count(0)
     page.keyboard.press("Control+z")
     expect(page.locator(f".stage[data-stage='{start}'] #{card_id}")).to_have_count(1)
 

@@ -10,6 +10,7 @@ import { refresh } from "./travel"
 const SETTLE = 150
 const LATER = 2_000
 const following = new Map<HTMLElement, () => void>()
+const heard = new Map<string, number>()
 let source: EventSource | null = null
 let followed = ""
 let position = ""
@@ -17,6 +18,8 @@ let position = ""
 export const live: Island = (element, signal) => {
   following.set(element, debounced(SETTLE, () => freshen(element)))
   connect()
+  // What was told while this element was on its way from the server may not be in it.
+  if (topicsOf(element).some((topic) => performance.now() - (heard.get(topic) ?? -LATER) < LATER)) following.get(element)?.()
   signal.addEventListener("abort", () => {
     following.delete(element)
     connect()
@@ -43,7 +46,8 @@ function open(topics: string): EventSource {
       position = lastEventId
       act(data)
     })
-  listen("hello", () => {})
+  // A job may have ended between the drawing of the page and the first listening.
+  listen("hello", () => after || hear("jobs"))
   listen("message", (data) => hear((JSON.parse(data) as { topic: string }).topic))
   // The server lost track of what was told: it restarted, or too much happened at once.
   listen("reset", () => following.forEach((act) => act()))
@@ -51,6 +55,7 @@ function open(topics: string): EventSource {
 }
 
 function hear(topic: string): void {
+  heard.set(topic, performance.now())
   for (const [element, act] of following) if (topicsOf(element).includes(topic)) act()
 }
 

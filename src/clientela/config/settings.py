@@ -31,7 +31,24 @@ ROOT_URLCONF = "clientela.config.urls"
 
 # ── What it is made of ──────────────────────────────────────────────────────
 ENGINE = ["records", "access", "entities", "changes", "query", "jobs", "live", "imports", "api", "screens"]
-DOMAINS = ["contacts", "catalog", "activities", "deals"]
+# In the order of dependency: each may use those before it.
+DOMAINS = [
+    "contacts",
+    "catalog",
+    "pricing",
+    "configurator",
+    "activities",
+    "territories",
+    "deals",
+    "ledger",
+    "encyclopedia",
+    "leads",
+    "telesales",
+    "orders",
+    "contracts",
+    "invoices",
+    "performance",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

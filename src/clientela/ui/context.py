@@ -20,10 +20,13 @@ from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.jobs import progress
 from clientela.engine.live import notices
+from clientela.engine.screens import pages
 from clientela.ui import shortcuts
 
 GROUPS = {
     "sales": _("Sales"),
+    "orders": _("Orders"),
+    "catalogue": _("Catalogue"),
     "marketing": _("Marketing"),
     "service": _("Service"),
     "insight": _("Insight"),
@@ -100,6 +103,8 @@ class Page:
             letters.add(letter)
             link = Link(str(entity.label_plural), f"/{entity.slug}/", entity.icon, entity.key, letter)
             found.setdefault(entity.nav, []).append(link)
+        for own in pages.of(self.actor) if self.actor else ():
+            found.setdefault(own.nav, []).append(Link(str(own.label), own.href, own.icon, own.href))
         return [
             Group(key, str(label), tuple(found[key]), key not in self.closed_groups)
             for key, label in GROUPS.items()

@@ -56,7 +56,7 @@ PRODUCT = register(
         ),
         columns=("name", "code", "line", "price", "unit", "is_active"),
         sort="name",
-        nav="sales",
+        nav="catalogue",
         figures=("price",),
         sections=(Section(_("Product"), ("code", "line", "price", "unit", "is_active", "description")),),
         panels=(Panel("dealline", "product", _("On deals"), ("deal", "quantity", "total")),),

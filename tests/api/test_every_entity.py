@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from tests.api.conftest import Caller
 from tests.world import World
 
 Values = dict[str, Any]
+_days = itertools.cycle(range(1, 29))
 NOBODY = "0199aa10-7c5e-7d2a-9a53-0c8f5a6f0c11"
 
 # What a new record of each kind is made of; a kind that is missing here fails the tests.
@@ -31,17 +33,73 @@ SAMPLES: dict[str, Callable[[World], Values]] = {
     "stage": lambda w: {"name": "Shortlist", "pipeline": str(w.pipeline.pk)},  # type: ignore[union-attr]
     "deal": lambda w: {"name": "Two lathes", "company": str(w.company.pk), "amount": {"amount": "240000.00", "currency": "EUR"}},
     "dealline": lambda w: {"deal": str(w.deal.pk), "product": str(_product(w)), "quantity": "2"},
+    "unit": lambda _w: {"name": "Crate"},
+    "attribute": lambda w: {"name": "Colour", "product": str(_product(w)), "options": ["red", "green"]},
+    "bundlepart": lambda w: {"bundle": str(_product(w)), "product": str(_product(w)), "quantity": "2"},
+    "package": lambda w: {"name": "Box", "product": str(_product(w)), "holds": "12"},
+    "productcost": lambda w: {"note": "Mill, 2026", "product": str(_product(w)), "cost": {"amount": "80.00", "currency": "EUR"}},
+    "taxrate": lambda _w: {"name": "VAT 23 %", "rate": "23"},
+    "taxrule": lambda w: {"name": "At home", "tax": str(_made("taxrate", w)), "country": "PL"},
+    "pricelist": lambda _w: {"name": "Dealers", "currency": "EUR"},
+    "pricelistitem": lambda w: {"price_list": str(_made("pricelist", w)), "product": str(_product(w)), "price": {"amount": "90.00", "currency": "EUR"}},
+    "discountlimit": lambda _w: {"name": "Everybody", "alone": "5"},
+    "exchangerate": lambda _w: {"day": f"2026-01-{next(_days):02}", "source": "EUR", "target": "PLN", "rate": "4.25"},
+    "optiongroup": lambda w: {"name": "Cooling", "product": str(_product(w))},
+    "option": lambda w: {"name": "Water", "group": str(_made("optiongroup", w))},
+    "optionrule": lambda w: {"name": "Water or air", "product": str(_configurable(w)), "kind": "exclusive", "when": ["water", "air"]},
+    "configuration": lambda w: {"name": "Mill, water-cooled", "product": str(_configurable(w)), "choices": ["water"]},
 }  # fmt: skip
-TEXT = {"dealline": "quantity", "employment": "role", "activity": "subject"}
+TEXT = {
+    "dealline": "quantity",
+    "bundlepart": "quantity",
+    "pricelistitem": "note",
+    "exchangerate": "note",
+    "productcost": "note",
+    "employment": "role",
+    "activity": "subject",
+}
+SAMPLES |= {
+    "file": lambda w: {"name": "Drawing", "link": "https://example.org/d.pdf", "about": {"entity": "deal", "id": str(w.deal.pk)}},
+    "template": lambda _w: {"name": "Ours, changed", "kind": "quote"},
+}  # fmt: skip
 ENTITIES = [entity.key for entity in registry.every()]
 # Kinds that only administrators change, and that everybody sees.
-ORGANISATION = {"user", "team", "branch", "pipeline", "stage"}
+ORGANISATION = {
+    "user",
+    "team",
+    "branch",
+    "pipeline",
+    "stage",
+    "template",
+    "unit",
+    "taxrate",
+    "taxrule",
+    "pricelist",
+    "pricelistitem",
+    "discountlimit",
+    "exchangerate",
+    "optiongroup",
+    "option",
+    "optionrule",
+}
 
 pytestmark = pytest.mark.parametrize("key", ENTITIES)
 
 
 def _product(world: World) -> uuid.UUID:
     return commands.create(world.actor("ann"), "product", {"name": "Mill"}).pk
+
+
+def _made(key: str, world: World) -> uuid.UUID:
+    return commands.create(world.actor("root"), key, SAMPLES[key](world)).pk
+
+
+def _configurable(world: World) -> uuid.UUID:
+    product = _product(world)
+    group = commands.create(world.actor("root"), "optiongroup", {"name": "Cooling", "product": product}).pk
+    for name in ("Water", "Air"):
+        commands.create(world.actor("root"), "option", {"name": name, "group": group})
+    return product
 
 
 def path(key: str, record: Any = "") -> str:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("clientela.engine.api.urls")),
     path("", include("clientela.engine.administration.urls")),
     *(path("", include(f"clientela.domains.{name}.urls")) for name in settings.DOMAINS if _has_pages(name)),
+    path("", include("clientela.engine.documents.urls")),
     path("", include("clientela.engine.jobs.urls")),
     path("", include("clientela.engine.live.urls")),
     path("import/", include("clientela.engine.imports.urls")),

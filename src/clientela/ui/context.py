@@ -19,8 +19,8 @@ from clientela.engine.access.levels import Level
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.jobs import progress
-from clientela.engine.live import notices
-from clientela.engine.screens import pages
+from clientela.engine.screens import day, news, pages
+from clientela.engine.screens.slots import Fragment
 from clientela.ui import shortcuts
 
 GROUPS = {
@@ -112,6 +112,17 @@ class Page:
         ]
 
     @property
+    def settings_pages(self) -> list[Link]:
+        """What domains set up on pages of their own."""
+        found = (own for own in (pages.of(self.actor) if self.actor else ()) if own.nav == "settings")
+        return [Link(str(own.label), own.href, own.icon, own.href) for own in found]
+
+    @cached_property
+    def day(self) -> list[Fragment]:
+        """What domains add to the page of the day."""
+        return day.fragments(self.actor) if self.actor else []
+
+    @property
     def phone_links(self) -> Sequence[Link]:
         """The one list that a thumb needs beside search, add and me."""
         links = [link for group in self.groups for link in group.links]
@@ -152,12 +163,16 @@ class Page:
     @cached_property
     def jobs(self) -> list[Any]:
         """Running work that the actor started."""
-        return progress.running(self.actor) if self.actor else []
+        return progress.running(self.actor) if self.actor and self._news and self._news.is_working else []
 
     @cached_property
     def unread(self) -> int:
         """News that the actor has not read, at most one more than the bell can show."""
-        return notices.unread(self.actor) if self.actor else 0
+        return self._news.unread if self._news else 0
+
+    @cached_property
+    def _news(self) -> news.News | None:
+        return news.of(self.actor) if self.actor else None
 
     @cached_property
     def pinned(self) -> list[shortcuts.Shortcut]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from clientela.config.demo import story
+from clientela.config.demo import performance, story
 from clientela.config.demo.cast import CAST, DOMAIN, HEAD_OFFICE, PASSWORD, Colleague
 from clientela.config.demo.countries import COUNTRIES, Country
 from clientela.config.demo.goods import LINES, PIPELINES
@@ -43,6 +43,7 @@ def build() -> str:
         _activities(chance, companies, deals)
         _views(users)
         _date_back()
+    performance.build(chance, users.values())
     return f"{CAST[0].mail}@{DOMAIN}"
 
 

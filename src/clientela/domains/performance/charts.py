@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+import orjson
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
@@ -62,14 +64,20 @@ def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
 def finished(made: Any, width: int = WIDTH, height: int = HEIGHT) -> dict[str, Any]:
     """The Vega-Lite specification of a chart in our look."""
     sized = made.properties(width=width, height=height, autosize={"type": "fit", "contains": "padding"})
-    return {**sized.to_dict(), "config": CONFIG}
+    return {**sized.to_dict(validate=False), "config": CONFIG}
 
 
 def svg(specification: dict[str, Any], label: str) -> SafeString:
     """For a page: colours by theme, scales with its box, a name for those who cannot see it, words on hovering."""
+    return _drawn(orjson.dumps(specification), label)
+
+
+@lru_cache(maxsize=256)
+def _drawn(specification: bytes, label: str) -> SafeString:
+    """The same figures are asked for again and again, and drawing takes longer than reading them."""
     import vl_convert  # its engine takes memory that most processes never need
 
-    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(specification))  # noqa: S314  # drawn by us
+    root = ElementTree.fromstring(vl_convert.vegalite_to_svg(orjson.loads(specification)))  # noqa: S314  # drawn by us
     for element in root.iter():
         _adapt(element)
     for size in ("width", "height"):

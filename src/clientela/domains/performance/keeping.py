@@ -84,11 +84,16 @@ def rebuild() -> None:
 def _from_deals() -> str:
     """Facts and tallies straight from the deals; the steps stay as they are. The cursor to go on from."""
     cursor = log.now()
+    count_everything()
+    return cursor
+
+
+def count_everything() -> None:
+    """Facts and tallies of all deals as they are now; what steps count for stays."""
     _run("DELETE FROM performance_tally WHERE cube NOT IN ('left', 'moved')")
     Fact.objects.all().delete()
     _run(cubes.PUT_FACTS.format(which="true"))
     _run(cubes.add_facts("true", 1))
-    return cursor
 
 
 def _last_states(deals: Sequence[uuid.UUID]) -> dict[uuid.UUID, replay.State]:

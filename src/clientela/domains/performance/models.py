@@ -47,7 +47,7 @@ class Step(models.Model):
     """One event in a deal's life, with the deal as it was after it. `days` is how long the stage it left had lasted.
 
     `id` is the number of the change, times 16, plus which part of the change this is.
-    `kind`: created, stage, won, lost, reopened, raised, lowered, pushed, pulled, reassigned, removed, restored.
+    `kind`: created, stage, won, lost, reopened, raised, lowered, pushed, pulled, reassigned, removed, restored, changed.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -98,6 +98,14 @@ class Tally(models.Model):
                 fields=["cube", "day", "pipeline_id", "owner_id", "branch_id", "key", "currency"],
                 name="tally_once",
                 nulls_distinct=False,
+            ),
+        )
+        # Every figure is read from this index alone.
+        indexes = (
+            models.Index(
+                fields=["cube", "currency", "day"],
+                name="tally_read",
+                include=["key", "pipeline_id", "owner_id", "branch_id", "n", "amount", "weighted", "days"],
             ),
         )
 

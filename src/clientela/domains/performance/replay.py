@@ -43,7 +43,10 @@ def steps(
         before = states.get(change.record, State(stage_at=change.at))
         now = _applied(before, change)
         states[change.record] = now
-        for part, (kind, days) in enumerate(_events(change, before, now, kinds)):
+        events = list(_events(change, before, now, kinds))
+        if not events and now != before:
+            events = [("changed", None)]  # so that the deal's last step always says how it was
+        for part, (kind, days) in enumerate(events):
             yield Step(
                 id=change.seq * 16 + part,
                 at=change.at,

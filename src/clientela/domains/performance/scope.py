@@ -109,6 +109,7 @@ class Scope:
 
     @property
     def money(self) -> Q:
+        """Deals without an amount have no currency; they count too."""
         return Q(currency=self.currency) | Q(currency=None)
 
     # ── what can be chosen ────────────────────────────────────────────────

@@ -26,6 +26,7 @@ ROLES: dict[str, Grants] = {
         },
         "product": {"view": "all"},
         "productline": {"view": "all"},
+        "productcost": {},
     },
     gettext_noop("Reader"): _grants(view="all"),
 }  # fmt: skip

@@ -135,6 +135,14 @@ def history(record: Record, limit: int = 50, before: int | None = None) -> list[
     )
 
 
+def of_column(record: Record, column: str) -> list[Change]:
+    """All changes of one column of a record, oldest first. The caller has passed the gate for the record."""
+    return _fetch(
+        f"SELECT {COLUMNS} FROM change WHERE record = %(record)s AND diff ? %(column)s ORDER BY seq",
+        {"record": record.pk, "column": column},
+    )
+
+
 def of_transaction(actor: uuid.UUID | None, xid: int, after: int, hours: int) -> list[Change]:
     """What an actor created and changed in one transaction behind a place in the log, newest first, while it is fresh."""
     if max(xid, after) > BIGGEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from clientela.engine.errors import NotFound, Refused
 from clientela.engine.jobs.models import OPEN, Progress, State
 
 RECENT = 50
+# Whoever waits for an answer waits so long without turning to something else; a free worker takes a job up in a quarter of it.
+MOMENT, TAKEN_UP = 1.0, 0.25
 
 
 def start(actor: Actor, kind: str, label: str, *, total: int | None = None, link: str = "") -> Progress:
@@ -89,6 +92,16 @@ def cancel(actor: Actor, progress_id: uuid.UUID) -> Progress:
         finish(progress_id, State.CANCELLED)
     progress.refresh_from_db()
     return progress
+
+
+def await_end(progress_id: uuid.UUID, seconds: float = MOMENT) -> None:
+    """Wait a moment for a small job, so that its result is there with the answer; not when no worker takes it up."""
+    start = time.monotonic()
+    while (waited := time.monotonic() - start) < seconds:
+        state = Progress.objects.values_list("state", flat=True).get(pk=progress_id)
+        if state not in OPEN or (state == State.QUEUED and waited > TAKEN_UP):
+            return
+        time.sleep(0.03)
 
 
 def mine(actor: Actor) -> QuerySet[Progress]:

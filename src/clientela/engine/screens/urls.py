@@ -6,6 +6,7 @@ from clientela.engine.screens import (
     alike,
     board,
     bulk,
+    calendar,
     columns,
     edit,
     export,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<slug:slug>/count/", lists.exact, name="list-count"),
     path("<slug:slug>/rows/<uuid:until>/", lists.rows, name="list-rows"),
     path("<slug:slug>/columns/", columns.chooser, name="list-columns"),
+    path("<slug:slug>/columns/width/", columns.width, name="list-column-width"),
     path("<slug:slug>/filters/", filtering.fields, name="list-filters"),
     path("<slug:slug>/filters/<str:path>/", filtering.condition, name="list-filter"),
     path("<slug:slug>/filters/<str:path>/<int:at>/", filtering.condition, name="list-filter-at"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("<slug:slug>/board/<str:key>/", board.more, name="board-more"),
     path("<slug:slug>/board/<str:key>/fresh/", board.fresh, name="board-fresh"),
     path("<slug:slug>/<uuid:record_id>/move/", board.move, name="board-move"),
+    path("<slug:slug>/<uuid:record_id>/date/", calendar.move, name="calendar-move"),
     # one record
     path("<slug:slug>/new/", forms.create, name="record-new"),
     path("<slug:slug>/merge/", merging.compare, name="merge"),

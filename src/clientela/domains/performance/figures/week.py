@@ -59,7 +59,7 @@ def _changes(scope: Scope, since: dt.datetime) -> dict[str, tuple[int, Decimal]]
     """Deals and amounts that came into the open pipeline (more than 0) or left it, by line."""
     counted: dict[str, tuple[int, Decimal]] = dict.fromkeys(LINES, (0, Decimal(0)))
     steps = scope.steps(since).values("kind", "is_open").annotate(
-        n=Count("pk"), after=Sum("amount"), change=Sum(F("amount") - F("before")), was=Sum("before")
+        n=Count("at"), after=Sum("amount"), change=Sum(F("amount") - F("before")), was=Sum("before")
     )  # fmt: skip
     for step in steps:
         line, n, amount = _line(dict(step))

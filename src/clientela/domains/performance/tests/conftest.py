@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from tests import world as cast
+from tests.conftest import _flush_past_the_guard
 from tests.screens.conftest import client
 
-__all__ = ["client"]
+__all__ = ["_flush_past_the_guard", "client"]
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def live(world: cast.World, chance: random.Random, deals: list[Any]) -> None:
             records.update(root, "deal", deal.pk, {"expected_close": day.isoformat()})
         case 4:
             records.update(root, "deal", deal.pk, {"owner": chance.choice(list(world.users.values())).pk})
-        case 5:
+        case _:
             records.delete(root, "deal", deal.pk)
             if chance.random() < 0.5:
                 records.restore(root, "deal", deal.pk)

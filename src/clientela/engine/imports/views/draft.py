@@ -155,6 +155,7 @@ def begin(request: Request, import_id: uuid.UUID) -> HttpResponseBase:
         beginning.begin(request.actor, drafts.get(request.actor, import_id))
     except drafts.Expired:
         raise Refused(_("The files of this import are not here any more. Choose them again.")) from None
+    beginning.await_small(request.actor, import_id)
     return visit(request, reverse("import-one", args=[import_id]))
 
 

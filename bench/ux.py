@@ -176,7 +176,7 @@ TASKS = (
 
 
 def _rows(page: Page) -> Locator:
-    return page.locator("[data-island=rows] tbody tr[data-id]")
+    return page.locator("[data-island~=rows] tbody tr[data-id]")
 
 
 def measure(served: Served) -> Iterator[Figure]:
@@ -238,6 +238,6 @@ def _person(browser: Browser, address: str, cookies: Any) -> str:
     context.add_cookies(cookies)
     page = context.new_page()
     page.goto("/people/?q=infomail")
-    found = page.locator("[data-island=rows] tbody tr[data-id] a").first.get_attribute("href")
+    found = page.locator("[data-island~=rows] tbody tr[data-id] a").first.get_attribute("href")
     context.close()
     return found or "/people/"

@@ -30,7 +30,20 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOT_URLCONF = "clientela.config.urls"
 
 # ── What it is made of ──────────────────────────────────────────────────────
-ENGINE = ["records", "access", "entities", "changes", "query", "jobs", "live", "imports", "api", "screens", "documents", "numbering"]
+ENGINE = [
+    "records",
+    "access",
+    "entities",
+    "changes",
+    "query",
+    "jobs",
+    "live",
+    "imports",
+    "api",
+    "screens",
+    "documents",
+    "numbering",
+]
 # In the order of dependency: each may use those before it.
 DOMAINS = [
     "contacts",
@@ -40,13 +53,13 @@ DOMAINS = [
     "activities",
     "territories",
     "deals",
-    "ledger",
-    "encyclopedia",
     "leads",
     "telesales",
     "orders",
     "contracts",
     "invoices",
+    "ledger",
+    "encyclopedia",
     "performance",
 ]
 INSTALLED_APPS = [
@@ -62,6 +75,9 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "procrastinate.contrib.django",
 ]
+# Triggers are made after every migration, all at once: in the migrations they cost a rendering of all models each.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "clientela.config.security.SecurityHeaders",

@@ -139,6 +139,11 @@ class Page:
             and gate.can(self.actor, entity.model, "create")
         ]
 
+    @property
+    def may_import(self) -> bool:
+        """Whether there is anything that the actor may bring in."""
+        return any(entity.creatable and self._may(entity.key, "import") for entity in registry.every())
+
     def _viewable(self) -> Iterator[Entity]:
         return (entity for entity in registry.every() if entity.nav and self._may(entity.key, "view"))
 

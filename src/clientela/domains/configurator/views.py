@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ def configure(request: Request, product_id: UUID) -> HttpResponse:
     sent = forms.read(request.GET, _currency(request))
     page = queries.screen(request.actor, product_id, sent, today=timezone.localdate())
     template = "configurator/_form.html" if is_fragment(request) else "configurator/configure.html"
-    return render(request, template, {"page_": page, "currencies": _currencies(request)})
+    return render(request, template, _context(request, page))
 
 
 @screen
@@ -35,11 +36,11 @@ def save(request: Request, product_id: UUID) -> HttpResponse:
     """Keep the choices and go back to where they are for; what is not possible is said on the same page."""
     sent = forms.read(request.POST, _currency(request))
     page = queries.screen(request.actor, product_id, sent, today=timezone.localdate())
-    if not page.is_whole:
+    if page.may_save and not page.is_whole:
         return render(
             request,
             "configurator/configure.html",
-            {"page_": page, "currencies": _currencies(request), "is_refused": True},
+            _context(request, page, is_refused=True),
             status=422,
         )
     written = page.guide.choices.written(page.guide.model)
@@ -55,8 +56,9 @@ def _currency(request: Request) -> str:
     return getattr(request.actor.user, "currency", None) or "EUR"
 
 
-def _currencies(request: Request) -> list[str]:
-    return list(dict.fromkeys((_currency(request), *COMMON_CURRENCIES)))
+def _context(request: Request, page: queries.Screen, *, is_refused: bool = False) -> dict[str, Any]:
+    currencies = list(dict.fromkeys((_currency(request), *COMMON_CURRENCIES)))
+    return {"page_": page, "currencies": currencies, "is_refused": is_refused}
 
 
 @screen

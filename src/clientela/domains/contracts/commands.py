@@ -76,7 +76,7 @@ def send(actor: Actor, contract_id: UUID) -> Contract:
     return contract
 
 
-def _number(contract: Contract) -> dict[str, str]:
+def _number(contract: Contract) -> dict[str, Any]:
     if contract.number is not None:
         return {}
     return {"number": ranges.take("contract", on=timezone.localdate(), branch=contract.branch_id)}

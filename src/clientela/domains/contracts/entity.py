@@ -1,4 +1,5 @@
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +8,7 @@ from clientela.domains.contracts.models import Contract, ContractTerm
 from clientela.domains.orders.choices import LANGUAGES
 from clientela.engine.entities.entity import Entity, Panel, Section
 from clientela.engine.entities.registry import register
+from clientela.engine.fields import formats
 from clientela.engine.fields.choice import Boolean, Choice
 from clientela.engine.fields.link import Computed, Link
 from clientela.engine.fields.moments import Date, DateTime
@@ -17,7 +19,7 @@ from clientela.engine.numbering.ranges import Kind
 
 declare(Kind("contract", _("Contracts"), "C-{year}-{n:04}"))
 
-NOT_LONG = {"places": 0, "least": Decimal(0), "most": Decimal(1200)}
+NOT_LONG: dict[str, Any] = {"places": 0, "least": Decimal(0), "most": Decimal(1200)}
 
 CONTRACT = register(
     Entity(
@@ -82,7 +84,8 @@ CONTRACT = register(
 
 
 def _title(term: ContractTerm) -> str:
-    return f"{term.number:f}."
+    days = (term.starts_on, term.ends_on)
+    return " – ".join(formats.date(day) for day in days if day) or str(_("Term"))
 
 
 TERM = register(
@@ -95,7 +98,7 @@ TERM = register(
         icon="history",
         title="title",
         native=(
-            Computed(key="title", label=_("Term"), compute=_title, needs=("number",)),
+            Computed(key="title", label=_("Term"), compute=_title, needs=("starts_on", "ends_on")),
             Link(key="contract", label=_("Contract"), entity="contract", required=True),
             Number(key="number", label=_("Number"), places=0, default=Decimal(1)),
             Date(key="starts_on", label=_("Begins")),

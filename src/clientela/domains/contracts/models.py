@@ -12,7 +12,6 @@ from clientela.domains.deals.models import Deal
 from clientela.domains.orders.models import Order, Quote
 from clientela.engine.records.models import Record
 
-Indexes = ClassVar[list[models.Index] | tuple[models.Index, ...]]
 LIVING = Q(deleted_at=None)
 
 
@@ -59,7 +58,7 @@ class Contract(Record):
     note = models.TextField(null=True)
 
     class Meta(Record.Meta):
-        indexes: Indexes = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(
                 fields=["owner", "updated_at", "id"], name="contract_owner_recent", condition=LIVING

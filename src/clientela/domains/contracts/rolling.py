@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from uuid import UUID
 
 from django.db.models import Q
@@ -74,7 +75,7 @@ def _remind(actor: Actor, contract: Contract, today: dt.date) -> None:
 
 
 def _task(contract: Contract, day: dt.date) -> Activity:
-    owner = User.objects.filter(pk=contract.owner_id).first()
+    owner = User.objects.filter(pk=contract.owner_id or uuid.UUID(int=0)).first()
     with translation.override(owner.language if owner else "en"):
         end = formats.date(contract.ends_on) if contract.ends_on else ""
         words = (

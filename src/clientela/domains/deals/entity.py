@@ -114,6 +114,7 @@ DEAL = register(
         nav="sales",
         board_by="stage",
         board_sum="amount",
+        calendar_by="expected_close",
         card=("company", "name", "amount", "next_step"),
         figures=("amount", "recurring", "contract_value", "probability", "expected_close"),
         flags=("no_next_step",),

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, DecimalField, F, Q, Value, When
+from django.db.models import Case, DecimalField, ExpressionWrapper, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from clientela.domains.catalog.models import Product
@@ -153,7 +153,9 @@ class Deal(Record):
     next_step = models.TextField(null=True)
     next_step_on = models.DateField(null=True)
     no_next_step = models.GeneratedField(
-        expression=Q(closed_on=None, next_step=None, next_step_on=None),
+        expression=ExpressionWrapper(
+            Q(closed_on=None, next_step=None, next_step_on=None), models.BooleanField()
+        ),
         output_field=models.BooleanField(),
         db_persist=True,
         null=True,
@@ -201,6 +203,7 @@ class DealCheck(Record):
 
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="ticks")
     item = models.ForeignKey(StageCheck, models.CASCADE, related_name="+")
+    note = models.TextField(null=True)
 
     class Meta(Record.Meta):
         pass
@@ -247,6 +250,7 @@ class DealSplit(Record):
     deal = models.ForeignKey(Deal, models.CASCADE, related_name="splits")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     percent = models.DecimalField(max_digits=20, decimal_places=6, default=100)
+    note = models.TextField(null=True)
 
     class Meta(Record.Meta):
         pass

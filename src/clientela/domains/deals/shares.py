@@ -102,12 +102,9 @@ def _check_stored(deals: set[uuid.UUID]) -> None:
     rows = gate.unrestricted(DealSplit, reason="hidden shares count as well").filter(
         deal__in=deals, deleted_at=None
     )
-    found = (
-        rows.order_by()
-        .values_list("deal_id")
-        .annotate(Sum("percent"), Count("user"), Count("user", distinct=True))
-    )
-    for deal, total, shares, users in found:
+    figures = {"total": Sum("percent"), "shares": Count("user"), "users": Count("user", distinct=True)}
+    found = rows.order_by().values("deal_id").annotate(**figures)
+    for deal, total, shares, users in found.values_list("deal_id", *figures):
         if shares != users:
             raise Refused(_("A colleague has two shares of “%s”; make it one.") % names[deal])
         if total != WHOLE:

@@ -196,7 +196,7 @@ def _require_left(line: Any, asked: Decimal, left: Decimal) -> None:
 def require_creditable(note: Invoice) -> None:
     """Checked when the credit note is issued: two drafts of the same may have been written meanwhile."""
     all_of_them = gate.unrestricted(Invoice, reason="the invoice that this credit note takes back")
-    invoice = all_of_them.select_for_update(of=("self",)).get(pk=note.corrects_id)
+    invoice = all_of_them.select_for_update(of=("self",)).get(pk=note.corrects_id or "")
     if invoice.number is None or invoice.currency != note.currency:
         raise Refused(_("A credit note takes back an issued invoice in the same currency."))
     left = creditable(invoice, but=note.pk)

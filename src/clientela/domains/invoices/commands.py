@@ -17,7 +17,7 @@ from clientela.domains.orders import writing
 from clientela.domains.orders.models import Order
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
-from clientela.engine.errors import Refused
+from clientela.engine.errors import Conflict, Refused
 from clientela.engine.numbering import ranges
 from clientela.engine.records import commands as records
 from clientela.engine.records.command import command
@@ -51,12 +51,22 @@ def from_order(
     return invoice
 
 
-@command("invoice.write_lines")
-def write_lines(actor: Actor, invoice_id: UUID, rows: writing.Rows, *, version: int | None = None) -> Invoice:
-    """Make these the lines of a draft; raises Invalid with "<key>.<field>" for what is wrong."""
+@command("invoice.save_lines")
+def save_lines(
+    actor: Actor,
+    invoice_id: UUID,
+    rows: writing.Rows,
+    *,
+    discount: str | None = None,
+    version: int | None = None,
+) -> Invoice:
+    """Make these the lines of a draft. Raises Invalid with "<key>.<field>" for what is wrong, Conflict."""
     invoice = _draft(actor, invoice_id)
     if version is not None and version != invoice.version:
-        raise Refused(_("Somebody else has changed this invoice meanwhile; look at it again."))
+        raise Conflict(invoice)
+    if discount is not None:
+        records.update(actor, "invoice", invoice.pk, {"discount": discount.strip() or None})
+        invoice = _draft(actor, invoice_id)
     writing.write(actor, invoice, "invoiceline", "invoice", rows)
     reckoning.count(actor, invoice)
     return invoice

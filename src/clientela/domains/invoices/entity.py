@@ -2,7 +2,7 @@ import dataclasses
 
 from django.utils.translation import gettext_lazy as _
 
-from clientela.domains.invoices import choices, line_rules, rules
+from clientela.domains.invoices import choices, entity_parts, line_rules, rules
 from clientela.domains.invoices.models import Invoice, InvoiceLine
 from clientela.domains.orders import fields
 from clientela.engine.entities.entity import Entity, Panel, Section
@@ -115,3 +115,5 @@ LINE = register(
         timeline=False,
     )
 )
+
+PARTS = (entity_parts.PAYMENT, entity_parts.CLOSED, entity_parts.REMINDER, entity_parts.ISSUER)

@@ -59,12 +59,8 @@ def count(actor: Actor, invoice: Any) -> Totals:
     reasons = _reasons(lines)
     rows = gate.unrestricted(Invoice, reason="the caller has asked permission")
     rows.filter(pk=invoice.pk).update(taxes=[_tax(group, reasons) for group in found.taxes])
-    money = {"net": found.net, "tax": found.tax, "total": found.total, "payable": found.payable}
-    writing.put(
-        actor,
-        invoice,
-        **{key: Amount(value, invoice.currency) for key, value in (money | {"open": found.payable}).items()},
-    )
+    sums = {"net": found.net, "tax": found.tax, "total": found.total, "payable": found.payable}
+    writing.put(actor, invoice, **_money(invoice.currency, **sums, open=found.payable))
     return found
 
 
@@ -132,12 +128,11 @@ def _put(actor: Actor, invoice: Any, paid: Decimal, credited: Decimal) -> None:
     invoice.open = invoice.payable - paid - credited
     state = state_of(invoice, timezone.localdate())
     last = _payments(invoice).order_by("-paid_on").values_list("paid_on", flat=True).first()
-    money = {"paid": paid, "credited": credited, "open": invoice.open}
+    still = invoice.open
+    money = _money(invoice.currency, paid=paid, credited=credited, open=still)
     invoice.refresh_from_db()
-    writing.put(
-        actor,
-        invoice,
-        **{key: Amount(value, invoice.currency) for key, value in money.items()},
-        state=state,
-        paid_on=last if not money["open"] else None,
-    )
+    writing.put(actor, invoice, **money, state=state, paid_on=None if still else last)
+
+
+def _money(currency: str, **amounts: Decimal) -> dict[str, Any]:
+    return {key: Amount(value, currency) for key, value in amounts.items()}

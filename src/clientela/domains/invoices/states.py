@@ -25,4 +25,4 @@ def days_late(invoice: Any, today: dt.date) -> int:
     """Days since the due day while something is open, else 0."""
     if invoice.due_on is None or not invoice.open or invoice.kind != "invoice":
         return 0
-    return max(0, (today - invoice.due_on).days)
+    return int(max(0, (today - invoice.due_on).days))

@@ -24,7 +24,7 @@ from clientela.domains.territories.matching import Facts
 from clientela.domains.territories.models import Territory
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
-from clientela.engine.access.models import User
+from clientela.engine.access.models import Team, User
 from clientela.engine.live.notices import notify
 from clientela.engine.records.draft import Draft
 from clientela.engine.records.sets import among
@@ -76,7 +76,9 @@ def _how(rule: AssignmentRule, detail: str = "") -> dict[str, str]:
 
 
 def _to_person(rule: AssignmentRule, leads: Sequence[Lead]) -> Found:
-    active = User.objects.filter(pk=rule.person_id, is_active=True, deleted_at=None).exists()
+    active = (
+        rule.person_id and User.objects.filter(pk=rule.person_id, is_active=True, deleted_at=None).exists()
+    )
     return [(lead.pk, rule.person_id, _how(rule)) for lead in leads if active and rule.person_id]
 
 
@@ -92,11 +94,11 @@ def _to_territory(rule: AssignmentRule, leads: Sequence[Lead]) -> Found:
 
 
 def _to_team(rule: AssignmentRule, leads: Sequence[Lead]) -> Found:
-    takers = take_turns(rule, len(leads))
-    return [
-        (lead.pk, seat.user_id, _how(rule, _("%(team)s, lead %(number)d") % {"team": rule.team, "number": seat.given}))
-        for lead, seat in zip(leads, takers, strict=False)
-    ]
+    rows = gate.unrestricted(Team, reason="the name of a team is no secret")
+    team = rows.filter(pk=rule.team_id).values_list("name", flat=True).first() if rule.team_id else ""
+    for lead, seat in zip(leads, take_turns(rule, len(leads)), strict=False):
+        detail = _("%(team)s, lead %(number)d") % {"team": team, "number": seat.given}
+        yield lead.pk, seat.user_id, _how(rule, detail)
 
 
 WAYS: dict[str, Any] = {"person": _to_person, "team": _to_team, "territory": _to_territory}
@@ -112,7 +114,9 @@ def take_turns(rule: AssignmentRule, number: int) -> list[Seat]:
     for _turn in range(number if queue else 0):
         _next, key, seat = heapq.heappop(queue)
         seat.given += 1
-        taken.append(Seat(pk=seat.pk, rule=rule, user_id=seat.user_id, capacity=seat.capacity, given=seat.given))
+        taken.append(
+            Seat(pk=seat.pk, rule=rule, user_id=seat.user_id, capacity=seat.capacity, given=seat.given)
+        )
         heapq.heappush(queue, (Fraction(seat.given + 1, seat.capacity), key, seat))
     Seat.objects.bulk_update(seats, ["given"])
     return taken
@@ -120,10 +124,18 @@ def take_turns(rule: AssignmentRule, number: int) -> list[Seat]:
 
 def settle_seats(rule: AssignmentRule) -> list[Seat]:
     """One seat per active member of the team. Who is new starts level with the others, not with all that was before."""
-    members = User.objects.filter(team=rule.team_id, is_active=True, deleted_at=None) if rule.team_id else User.objects.none()
+    members = (
+        User.objects.filter(team=rule.team_id, is_active=True, deleted_at=None)
+        if rule.team_id
+        else User.objects.none()
+    )
     ids = set(members.values_list("pk", flat=True))
     seats = {seat.user_id: seat for seat in rule.seats.all()}
-    rates = [Fraction(seat.given, seat.capacity) for seat in seats.values() if seat.capacity and seat.user_id in ids]
+    rates = [
+        Fraction(seat.given, seat.capacity)
+        for seat in seats.values()
+        if seat.capacity and seat.user_id in ids
+    ]
     level = int(min(rates, default=Fraction(0)))
     new = [Seat(rule=rule, user_id=pk, given=level) for pk in sorted(ids - seats.keys())]
     Seat.objects.bulk_create(new)

@@ -25,4 +25,8 @@ DISQUALIFIED = (
     Option("spam", _("Spam or a joke")),
     Option("other", _("Other")),
 )
-WAYS = (("person", _("a person")), ("team", _("a team, in turn")), ("territory", _("whoever looks after the territory")))
+WAYS = (
+    ("person", _("a person")),
+    ("team", _("a team, in turn")),
+    ("territory", _("whoever looks after the territory")),
+)

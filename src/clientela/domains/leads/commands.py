@@ -65,7 +65,9 @@ def recycle(actor: Actor) -> int:
     # Another worker may be at it: what it holds, it brings back.
     leads = list(due.order_by("pk").select_for_update(of=("self",), skip_locked=True)[:AT_ONCE])
     records.update_many(actor, "lead", [(lead.pk, {"status": "new"}, None) for lead in leads])
-    languages = dict(User.objects.filter(pk__in={lead.owner_id for lead in leads}).values_list("pk", "language"))
+    languages = dict(
+        User.objects.filter(pk__in={lead.owner_id for lead in leads}).values_list("pk", "language")
+    )
     records.create_many(actor, "activity", [_task(lead, languages) for lead in leads])
     return len(leads)
 

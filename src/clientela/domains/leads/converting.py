@@ -178,7 +178,14 @@ def _give_back(
             continue
         field = kind.field(key)
         if after is not None and field.to_json(field.load(record)) != after.get(key):
-            kept.append(_told(kind.key, record.pk, _("“%s” was changed since and stays.") % field.label, kind.title_of(record)))
+            kept.append(
+                _told(
+                    kind.key,
+                    record.pk,
+                    _("“%s” was changed since and stays.") % field.label,
+                    kind.title_of(record),
+                )
+            )
         else:
             draft.set(key, None if stored is None else field.from_json(stored))
     draft.drop_unchanged()
@@ -190,15 +197,13 @@ def _take_out(actor: Actor, key: str, pk: uuid.UUID | None, change: dict[str, An
     """Empty again what the conversion filled in a record that was there before."""
     kind = registry.get(key)
     rows = gate.unrestricted(kind.model, reason="who converts back may put back what converting filled in")
-    record = rows.filter(pk=pk).select_for_update(of=("self",)).first()
+    record = rows.filter(pk=pk).select_for_update(of=("self",)).first() if pk else None
     if record is None or not change["before"]:
         return []
     return _give_back(actor, kind, record, change["before"], change["after"])
 
 
-def _take_away(
-    actor: Actor, made: list[tracing.Row], versions: dict[str, int]
-) -> list[dict[str, Any]]:
+def _take_away(actor: Actor, made: list[tracing.Row], versions: dict[str, int]) -> list[dict[str, Any]]:
     """Into the recycle bin with what the conversion made, unless somebody has worked on it or uses it since."""
     seen = tracing.versions(made)
     why = {

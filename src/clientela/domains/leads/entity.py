@@ -28,7 +28,12 @@ CHECKLIST = register(
         describe=_("What must be known of a lead before it counts as a chance, per way of selling."),
         native=(
             Text(key="name", label=_("Name"), required=True, unique=True, search="A"),
-            Link(key="pipeline", label=_("Pipeline"), entity="pipeline", help=_("Deals from these leads go there.")),
+            Link(
+                key="pipeline",
+                label=_("Pipeline"),
+                entity="pipeline",
+                help=_("Deals from these leads go there."),
+            ),
             Number(key="position", label=_("Position"), default=Decimal(0)),
         ),
         columns=("name", "pipeline", "position"),

@@ -58,7 +58,13 @@ def _hand_over(
             f'WITH v AS (SELECT t.id{before} FROM "{pointer.table}" t WHERE {indexed(pointer)} AND {pointer.where} '
             f'ORDER BY t.id FOR UPDATE) UPDATE "{pointer.table}" t SET {_put(pointer)}{after}, version = t.version + 1 '
             f"FROM v WHERE t.id = v.id RETURNING t.id::text{told}",
-            [[str(lead)], [str(lead)], entity, str(target), *(_text(became.get(link.key)) for link in concerns)],
+            [
+                [str(lead)],
+                [str(lead)],
+                entity,
+                str(target),
+                *(_text(became.get(link.key)) for link in concerns),
+            ],
         )
         names = ["id", *(link.key for link in concerns)]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -69,7 +75,9 @@ def _text(key: uuid.UUID | None) -> str | None:
     return str(key) if key else None
 
 
-def take_back(lead: uuid.UUID, entity: str, target: uuid.UUID, moved: list[dict[str, Any]], became: Ids) -> int:
+def take_back(
+    lead: uuid.UUID, entity: str, target: uuid.UUID, moved: list[dict[str, Any]], became: Ids
+) -> int:
     """Let rows that are still about the target be about the lead again; gives how many were not."""
     known = {(pointer.entity.key, pointer.field.key): pointer for pointer in _references_to(entity)}
     kept = 0
@@ -83,9 +91,7 @@ def _references_to(entity: str) -> Iterator[Pointer]:
     return (p for p in pointers(registry.get(entity)) if isinstance(p.field, Reference))
 
 
-def _take_back(
-    pointer: Pointer, lead: uuid.UUID, target: uuid.UUID, row: dict[str, Any], became: Ids
-) -> int:
+def _take_back(pointer: Pointer, lead: uuid.UUID, target: uuid.UUID, row: dict[str, Any], became: Ids) -> int:
     """A company or person that somebody has put there since stays."""
     concerns = [link for link in _concerns(pointer) if link.key in row]
     back = "".join(

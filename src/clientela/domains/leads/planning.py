@@ -193,7 +193,8 @@ def _there(lead: Lead, part: Part) -> list[str]:
     return [
         source
         for target, source in same
-        if part.entity.has(target) and part.entity.field(target).load(part.record) == own.field(source).load(lead)
+        if part.entity.has(target)
+        and part.entity.field(target).load(part.record) == own.field(source).load(lead)
     ]
 
 
@@ -204,7 +205,8 @@ def _suggested(actor: Actor, lead: Lead, parts: Mapping[str, Part]) -> dict[str,
     whom = lead.company_name or lead.name
     name = _("%(what)s for %(whom)s") % {"what": lead.interest, "whom": whom} if lead.interest else whom
     given: dict[str, Any] = {"name": str(name)[:500]}
-    checklist = gate.visible(actor, Checklist).filter(pk=lead.checklist_id).first()
+    rows = gate.visible(actor, Checklist)
+    checklist = rows.filter(pk=lead.checklist_id).first() if lead.checklist_id else None
     if checklist is not None and checklist.pipeline_id:
         given["pipeline"] = checklist.pipeline_id
     return given

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,14 @@ def have_a_name(actor: Actor, drafts: list[Draft]) -> None:
     """A lead without a person's name is called as it is reached."""
     for draft in drafts:
         if not draft.get("name"):
-            first = next((draft.get(key) for key in ("company_name", "email", "phone", "mobile", "code") if draft.get(key)), None)
+            first = next(
+                (
+                    draft.get(key)
+                    for key in ("company_name", "email", "phone", "mobile", "code")
+                    if draft.get(key)
+                ),
+                None,
+            )
             if first:
                 draft.set("name", first)  # fmt: skip
 
@@ -99,5 +105,3 @@ def follow_score(actor: Actor, drafts: list[Draft]) -> None:
 
 def _score(actor: Actor, drafts: list[Draft]) -> None:
     scoring.rescore([draft.id for draft in drafts])
-
-

@@ -37,7 +37,9 @@ WHERE l.id = v.id AND (l.score <> v.score OR l.score_reasons <> v.reasons)
 def rescore(ids: Sequence[uuid.UUID]) -> int:
     """Bring the scores of these leads up to date; gives how many changed."""
     rules = list(ScoreRule.objects.filter(is_active=True))
-    rows = gate.unrestricted(Lead, reason="a score follows from rules, whoever looks").filter(among("pk", ids))
+    rows = gate.unrestricted(Lead, reason="a score follows from rules, whoever looks").filter(
+        among("pk", ids)
+    )
     ages = _ages(rows) if any(rule.half_life for rule in rules) else {}
     reasons: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
     for rule in rules:

@@ -28,7 +28,9 @@ def verbs(place: Place) -> Fragment | None:
     if place.entity.key != "lead":
         return None
     became = queries.conversion(place.record)
-    targets = [Target(key, pk) for key in ("company", "person", "deal") if (pk := getattr(place.record, f"{key}_id"))]
+    targets = [
+        Target(key, pk) for key in ("company", "person", "deal") if (pk := getattr(place.record, f"{key}_id"))
+    ]
     names = place.names(targets)
     return Fragment(
         "leads/_verbs.html",
@@ -37,7 +39,11 @@ def verbs(place: Place) -> Fragment | None:
             "may_change": "change" in place.may,
             "reasons": [(option.key, option.label) for option in DISQUALIFIED],
             "became": became,
-            "titles": [names.found[target.entity, target.id] for target in targets if (target.entity, target.id) in names.found],
+            "titles": [
+                names.found[target.entity, target.id]
+                for target in targets
+                if (target.entity, target.id) in names.found
+            ],
             "assigned": assignment_text(place.record),
         },
     )

@@ -13,12 +13,12 @@ from clientela.domains.leads import commands, converting, forms, planning, queri
 from clientela.domains.leads.models import Lead
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
+from clientela.engine.entities import registry
 from clientela.engine.errors import Invalid
 from clientela.engine.records.models import uuid7
 from clientela.engine.screens import undo
 from clientela.engine.screens.responses import screen, told, visit
 from clientela.engine.screens.widgets import controls
-from clientela.engine.entities import registry
 
 
 @screen
@@ -26,7 +26,11 @@ from clientela.engine.entities import registry
 def known(request: Request, lead_id: UUID) -> HttpResponse:
     """People and companies that this lead may be, for the notice above the timeline."""
     lead = gate.get(request.actor, Lead, lead_id)
-    found = [one for key in ("person", "company") for one in planning.known(request.actor, lead, key)[:3]] if lead.is_open else []
+    found = (
+        [one for key in ("person", "company") for one in planning.known(request.actor, lead, key)[:3]]
+        if lead.is_open
+        else []
+    )
     return render(request, "leads/_known.html", {"lead": lead, "found": found})
 
 
@@ -52,7 +56,9 @@ def convert(request: Request, lead_id: UUID) -> HttpResponse:
     return visit(request, done)
 
 
-def _preview(request: Request, lead_id: UUID, invalid: Invalid | None = None, status: int = 200) -> HttpResponse:
+def _preview(
+    request: Request, lead_id: UUID, invalid: Invalid | None = None, status: int = 200
+) -> HttpResponse:
     lead = gate.get(request.actor, Lead, lead_id, to="change")
     sent = request.POST if request.method == "POST" else request.GET
     plan = planning.plan(request.actor, lead, forms.choices(sent))
@@ -64,7 +70,11 @@ def _preview(request: Request, lead_id: UUID, invalid: Invalid | None = None, st
         "errors": [text for texts in invalid.errors.values() for text in texts] if invalid else [],
         "sent": sent,
     }  # fmt: skip
-    template = "leads/_conversion.html" if request.headers.get("HX-Target") == "form#conversion" else "leads/conversion.html"
+    template = (
+        "leads/_conversion.html"
+        if request.headers.get("HX-Target") == "form#conversion"
+        else "leads/conversion.html"
+    )
     return render(request, template, context, status=status)
 
 
@@ -76,7 +86,9 @@ def unconvert(request: Request, lead_id: UUID) -> HttpResponse:
     kept = len(became.conversion.kept) if became else 0
     text = _("“%s” is a lead again") % lead.name
     if kept:
-        text += ". " + ngettext("%(n)d thing was changed since and stays.", "%(n)d things were changed since and stay.", kept) % {"n": kept}
+        text += ". " + ngettext(
+            "%(n)d thing was changed since and stays.", "%(n)d things were changed since and stay.", kept
+        ) % {"n": kept}
     return told(render(request, "screens/toast.html", {"text": text, "undo": None}), refresh={})
 
 
@@ -84,7 +96,12 @@ def unconvert(request: Request, lead_id: UUID) -> HttpResponse:
 @require_POST
 def disqualify(request: Request, lead_id: UUID) -> HttpResponse:
     with undo.undoable() as mark:
-        lead = commands.disqualify(request.actor, lead_id, reason=request.POST.get("reason", ""), recycle_on=_day(request.POST.get("recycle_on", "")))
+        lead = commands.disqualify(
+            request.actor,
+            lead_id,
+            reason=request.POST.get("reason", ""),
+            recycle_on=_day(request.POST.get("recycle_on", "")),
+        )
     return _said(request, _("“%s” is disqualified") % lead.name, mark)
 
 

@@ -169,7 +169,7 @@ def revise(actor: Actor, quote_id: UUID) -> Quote:
         raise Refused(_("This quote was not sent yet; simply change it."))
     if old.state in ("accepted", "replaced"):
         raise Refused(_("This edition was accepted or replaced already; begin a new quote instead."))
-    base, edition = old.base_number or old.number or "", old.edition + 1
+    base, edition = old.base_number or old.number or "", int(old.edition) + 1
     values = {key: _value(old, key) for key in COPIED}
     made = cast(
         Quote,

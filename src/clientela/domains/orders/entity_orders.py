@@ -155,7 +155,6 @@ CHANGE = register(
             Number(key="number", label=_("Number"), places=0, read_only=True),
         ),
         columns=("order", "number", "reason", "created_at", "created_by"),
-        creatable=False,
         rules=(order_rules.change_is_history,),
         timeline=False,
     )
@@ -181,7 +180,6 @@ DELIVERY = register(
         ),
         columns=("number", "order", "delivered_on", "carrier", "tracking", "updated_at"),
         nav="orders",
-        creatable=False,
         sections=(Section(_("Delivery"), ("order", "delivered_on", "carrier", "tracking", "note")),),
         panels=(Panel("deliveryline", "delivery", _("Delivered goods"), ("order_line", "quantity")), Panel("installedproduct", "delivery", _("Installed products"), ("serial_number",))),
         rules=(order_rules.delivery_begins, rules.numbered("delivery", rules.today)),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from clientela.domains.catalog.fields import currency_options
 from clientela.domains.orders import choices
 from clientela.engine.fields.base import Field
 from clientela.engine.fields.choice import Boolean, Choice
@@ -22,7 +23,7 @@ def head(number_aliases: tuple[str, ...] = ()) -> tuple[Field, ...]:
         Link(key="company", label=_("Company"), entity="company", aliases=("account", "account name", "customer")),
         Link(key="person", label=_("Contact"), entity="person", aliases=("contact name", "contact")),
         Link(key="deal", label=_("Deal"), entity="deal", aliases=("potential name", "opportunity")),
-        Text(key="currency", label=_("Currency"), max_length=3),
+        Choice(key="currency", label=_("Currency"), options=currency_options()),
         Choice(key="language", label=_("Language"), options=choices.LANGUAGES),
         Boolean(key="inclusive", label=_("Prices include tax"), default=False),
         Percent(key="discount", label=_("Discount on all")),
@@ -46,7 +47,7 @@ def line() -> tuple[Field, ...]:
         Number(key="quantity", label=_("Quantity"), default=Decimal(1), required=True),
         Text(key="unit", label=_("Unit")),
         Money(key="price", label=_("Price")),
-        Boolean(key="own_price", label=_("Price set by hand"), default=False),
+        Boolean(key="own_price", label=_("Price set by hand")),
         Money(key="list_price", label=_("List price"), read_only=True),
         Percent(key="discount", label=_("Discount")),
         Link(key="tax_rate", label=_("Tax"), entity="taxrate"),

@@ -102,7 +102,7 @@ class Quote(Document):
     """
 
     state = models.TextField(default="draft")
-    edition = models.IntegerField(default=1)
+    edition = models.DecimalField(max_digits=20, decimal_places=6, default=Decimal(1))
     base_number = models.TextField(null=True, db_index=True)
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="following")
     issued_on = models.DateField(null=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.domains.orders import standard, writing
-from clientela.domains.orders.models import Delivery, InstalledProduct, Order, OrderLine
+from clientela.domains.orders.models import Delivery, InstalledProduct, Order, OrderChange, OrderLine
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.errors import Conflict, Invalid, Refused
@@ -68,7 +68,7 @@ def _change(actor: Actor, order: Order, rows: Rows, reason: str) -> Order:
     if before == after:
         raise Refused(_("Nothing was changed."))
     made = records.create(actor, "orderchange", {"order": order.pk, "reason": reason.strip()})
-    rows_of = gate.unrestricted(type(made), reason="the actor has just made it")
+    rows_of = gate.unrestricted(OrderChange, reason="the actor has just made it")
     rows_of.filter(pk=made.pk).update(before=before, after=after)
     return order
 
@@ -157,6 +157,8 @@ def deliver(
 ) -> Delivery:
     """Deliver some or all of what is left: line id → quantity. Serial numbers become installed products."""
     order = gate.get(actor, Order, order_id, to="change", lock=True)
+    if order.cancelled_at is not None:
+        raise Refused(_("This order was cancelled; nothing can be delivered."))
     wanted = {line: quantity for line, quantity in quantities.items() if quantity}
     if not wanted:
         raise Refused(_("Write how much of something is delivered."))

@@ -13,10 +13,17 @@ from django.utils.translation import gettext as _
 
 from clientela.domains.catalog.models import Product
 from clientela.domains.orders import standard, writing
-from clientela.domains.orders.models import DeliveryLine, Order, OrderLine, OrderStage
+from clientela.domains.orders.models import (
+    Delivery,
+    DeliveryLine,
+    InstalledProduct,
+    Order,
+    OrderChange,
+    OrderLine,
+    OrderStage,
+)
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
-from clientela.engine.entities import registry
 from clientela.engine.errors import Refused
 from clientela.engine.records.draft import Draft
 
@@ -73,9 +80,7 @@ def change_is_history(actor: Actor, drafts: list[Draft]) -> None:
     """Lines of a confirmed order are changed on its page; the reason of a change may be worded better later."""
     for draft in drafts:
         if draft.is_new:
-            rows = gate.unrestricted(
-                registry.get("orderchange").model, reason="changes of an order are counted"
-            )
+            rows = gate.unrestricted(OrderChange, reason="changes of an order are counted")
             draft.set("number", Decimal(rows.filter(order_id=draft.get("order")).count() + 1))
 
 
@@ -102,23 +107,37 @@ def not_more_than_ordered(actor: Actor, drafts: list[Draft]) -> None:
     """Whatever is delivered at once and by how many colleagues: never more than is left of a line."""
     lines = _locked_lines({draft.get("order_line") for draft in drafts} - {None})
     left = {pk: line.remaining for pk, line in lines.items()}
+    orders = _orders_of({draft.get("delivery") for draft in drafts} - {None})
     for draft in drafts:
-        line, quantity = lines.get(draft.get("order_line")), draft.get("quantity")
-        if line is None or quantity is None:
-            continue
-        if not draft.is_new and (draft.changes("order_line") or draft.changes("delivery")):
-            draft.refuse(
-                "order_line", _("What was delivered stays with its line; only the quantity can be mended.")
-            )
-        more = quantity - (draft.was("quantity") or 0)
-        if quantity <= 0:
-            draft.refuse("quantity", _("A delivery brings something: write a quantity above zero."))
-        elif more > left[line.pk]:
-            draft.refuse("quantity", _("Of “%(what)s” only %(left)s are left to deliver.")
-                         % {"what": line.name or "", "left": f"{left[line.pk].normalize():f}"})  # fmt: skip
-        else:
-            left[line.pk] -= more
-            draft.after.append(_count)
+        line = lines.get(draft.get("order_line"))
+        if line is not None and draft.get("quantity") is not None:
+            _fit(draft, line, left, orders)
+
+
+def _fit(
+    draft: Draft, line: OrderLine, left: dict[uuid.UUID, Decimal], orders: dict[uuid.UUID, uuid.UUID]
+) -> None:
+    quantity = draft.get("quantity")
+    if not draft.is_new and (draft.changes("order_line") or draft.changes("delivery")):
+        draft.refuse(
+            "order_line", _("What was delivered stays with its line; only the quantity can be mended.")
+        )
+    more = quantity - (draft.was("quantity") or 0)
+    if orders.get(draft.get("delivery")) != line.order_id:
+        draft.refuse("order_line", _("This line is on another order than the delivery."))
+    elif quantity <= 0:
+        draft.refuse("quantity", _("A delivery brings something: write a quantity above zero."))
+    elif more > left[line.pk]:
+        draft.refuse("quantity", _("Of “%(what)s” only %(left)s are left to deliver.")
+                     % {"what": line.name or "", "left": f"{left[line.pk].normalize():f}"})  # fmt: skip
+    else:
+        left[line.pk] -= more
+        draft.after.append(_count)
+
+
+def _orders_of(deliveries: set[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    rows = gate.unrestricted(Delivery, reason="which order a delivery is of")
+    return dict(rows.filter(pk__in=deliveries).values_list("pk", "order_id"))
 
 
 def _locked_lines(ids: set[uuid.UUID]) -> dict[uuid.UUID, OrderLine]:
@@ -201,9 +220,7 @@ def _once(drafts: list[Draft]) -> None:
     ]
     if not changing:
         return
-    rows = gate.unrestricted(
-        registry.get("installedproduct").model, reason="a serial number is one of its product"
-    )
+    rows = gate.unrestricted(InstalledProduct, reason="a serial number is one of its product")
     taken = {
         (product, serial): pk
         for product, serial, pk in rows.filter(

@@ -127,6 +127,8 @@ def _set_number(actor: Actor, draft: Draft, number: str) -> None:
     if draft.entity.key == "quote":
         named.set("base_number", number)
     saving.update(actor, [named])
+    # Numbering is part of making it: the new record is still the first version of itself.
+    rows.filter(pk=draft.id).update(version=row.version)
 
 
 def today(_draft: Draft) -> dt.date:

@@ -33,7 +33,7 @@ def preview(actor: Actor, *, with_owners: bool = True) -> Reassignment:
     found: dict[tuple[Any, Any], Counter[str]] = defaultdict(Counter)
     for ids in reassigning.chunks():
         _count(actor, reassigning.moves(actor, market, ids, owners=with_owners), found)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"from": _text(before), "to": _text(after), **counts} for (before, after), counts in found.items()
     ]
     rows.sort(key=lambda row: -row["companies"])
@@ -69,7 +69,7 @@ def begin(actor: Actor, reassignment_id: uuid.UUID, *, back: bool = False) -> Re
     One that was broken off can be begun again: what is done is not done twice.
     """
     found = get(actor, reassignment_id, lock=True)
-    wanted, begun = (("applied", "undoing") if back else ("preview", "applying"))
+    wanted, begun = ("applied", "undoing") if back else ("preview", "applying")
     if found.state not in (wanted, begun):
         raise Refused(_("This has been done already, or taken back."))
     if Reassignment.objects.filter(state__in=("applying", "undoing")).exclude(pk=found.pk).exists():
@@ -88,7 +88,9 @@ def reassign(actor: Actor, reassignment_id: uuid.UUID, ids: Sequence[uuid.UUID])
     going = [*changed, *reassigning.followers(actor, moves)]
     Reassigned.objects.bulk_create([_row(job, *one) for one in going], ignore_conflicts=True)
     placing.write({move.company: move.territory_after for move in moves if move.is_moved})
-    _hand_over(actor, [(entity.key, pk, move.owner_after) for entity, pk, move in going if move.is_handed_over])
+    _hand_over(
+        actor, [(entity.key, pk, move.owner_after) for entity, pk, move in going if move.is_handed_over]
+    )
     return Counter(entity.key for entity, _pk, _move in going)
 
 

@@ -71,7 +71,9 @@ class Reassignment(Tracked):
     class Meta(Tracked.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                models.Value(1), condition=Q(state__in=("applying", "undoing")), name="one_reassignment_at_a_time"
+                models.Value(1),
+                condition=Q(state__in=("applying", "undoing")),
+                name="one_reassignment_at_a_time",
             )
         ]
 

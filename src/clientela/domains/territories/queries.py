@@ -115,7 +115,8 @@ def _figures(actor: Actor) -> dict[uuid.UUID | None, Figures]:
 
 def _grouped(actor: Actor, entity: Entity, condition: Any) -> Any:
     where = Membership.objects.filter(company=OuterRef("company_id")).values("territory")
-    rows = gate.visible(actor, entity.model).filter(condition, company__isnull=False)
+    model: Any = entity.model  # one with a company
+    rows: Any = gate.visible(actor, model).filter(condition, company__isnull=False)
     rows = rows.annotate(_where=Subquery(where)).order_by()
     money = entity.field(entity.board_sum) if entity.board_sum else None
     if not isinstance(money, Money):

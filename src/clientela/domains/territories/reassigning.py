@@ -62,7 +62,9 @@ def chunks() -> Iterator[list[uuid.UUID]]:
         last = ids[-1]
 
 
-def moves(actor: Actor, market: Map, ids: Sequence[uuid.UUID], *, owners: bool, lock: bool = False) -> list[Move]:
+def moves(
+    actor: Actor, market: Map, ids: Sequence[uuid.UUID], *, owners: bool, lock: bool = False
+) -> list[Move]:
     """What would change of these companies."""
     rows = gate.visible(actor, Company).filter(among("pk", ids)).order_by("pk")
     if lock:
@@ -89,7 +91,8 @@ def followers(actor: Actor, moved: Sequence[Move]) -> Iterator[tuple[Entity, uui
     if not by_company:
         return
     for entity, condition in following(actor):
-        rows = gate.visible(actor, entity.model).filter(condition, among("company_id", by_company))
+        model: Any = entity.model  # one with a company
+        rows: Any = gate.visible(actor, model).filter(condition, among("company_id", by_company))
         for pk, company, owner in rows.order_by("pk").values_list("pk", "company_id", "owner_id"):
             if owner == by_company[company].owner_before:
                 yield entity, pk, by_company[company]

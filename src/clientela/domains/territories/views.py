@@ -37,7 +37,9 @@ def preview(request: Request) -> HttpResponse:
 @require_safe
 def cut(request: Request, cut_id: UUID) -> HttpResponse:
     found = commands.get(request.actor, cut_id)
-    return render(request, "territories/cut.html", {"cut": found, "lines": queries.lines(request.actor, found)})
+    return render(
+        request, "territories/cut.html", {"cut": found, "lines": queries.lines(request.actor, found)}
+    )
 
 
 @screen
@@ -59,7 +61,9 @@ def _begin(request: Request, cut_id: UUID, *, back: bool) -> Progress:
     with transaction.atomic():
         found = commands.begin(request.actor, cut_id, back=back)
         job = tasks.undo_cut if back else tasks.apply_cut
-        label = _("Taking back the new cut of territories") if back else _("Applying the new cut of territories")
+        label = (
+            _("Taking back the new cut of territories") if back else _("Applying the new cut of territories")
+        )
         link = f"/territories/cuts/{found.pk}/"
         return job.start(request.actor, label, link=link, lock=tasks.LOCK, reassignment=str(found.pk))
 

@@ -28,7 +28,10 @@ def _together(either: bool, answers: Iterable[bool | None]) -> bool | None:
 def _child(child: Any, record: Record) -> bool | None:
     if isinstance(child, Q):
         return holds(child, record)
-    return _compared(*child, record) if isinstance(child, tuple) else None
+    if not isinstance(child, tuple):  # an expression
+        return None
+    lookup, asked = child
+    return _compared(lookup, asked, record)
 
 
 def _compared(lookup: str, asked: Any, record: Record) -> bool | None:
@@ -39,6 +42,8 @@ def _compared(lookup: str, asked: Any, record: Record) -> bool | None:
     if value is None:  # equal to nothing, as in SQL
         return False
     known = asked if operator == "in" else (asked,)
-    if not isinstance(known, (tuple, list, set, frozenset)) or any(type(one) is not type(value) for one in known):
+    if not isinstance(known, (tuple, list, set, frozenset)) or any(
+        type(one) is not type(value) for one in known
+    ):
         return None
     return value in known

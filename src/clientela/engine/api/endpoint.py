@@ -38,7 +38,9 @@ def endpoint(every: Work | None = None, /, **methods: Work) -> Callable[..., Htt
 
     `every` takes any method, for addresses of which only the work itself knows what they allow.
     """
-    works = {name.upper(): work for name, work in methods.items()} or dict.fromkeys(ANY, every)
+    works = {name.upper(): work for name, work in methods.items()}
+    if every is not None:
+        works |= dict.fromkeys(ANY, every)
     if "GET" in works:
         works["HEAD"] = works["GET"]
     allowed = ", ".join(sorted([*works, "OPTIONS"]))

@@ -74,7 +74,7 @@ def _delete(request: Request, view: str) -> Answer:
 
 def _found(request: Request, view: str, action: str) -> SavedView:
     """A view that the caller sees, of records that the caller's token reaches. Raises NotFound."""
-    found = SavedView.objects.filter(pk=bodies.record_id(view)).first()
+    found = saved.find(bodies.record_id(view))
     if found is None or found.entity not in {entity.key for entity in scope.readable(request.actor)}:
         raise NotFound(view)
     scope.need(request.actor, found.entity, action)

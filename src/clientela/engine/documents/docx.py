@@ -38,7 +38,7 @@ def fill(data: bytes, values: Mapping[str, Any]) -> bytes:
     """The document with its fields filled; a field that does not exist is empty. Raises BadTemplate."""
     check(data)
     from docx.opc.exceptions import OpcError
-    from docxtpl import DocxTemplate
+    from docxtpl.template import DocxTemplate
 
     try:
         document = DocxTemplate(io.BytesIO(data))
@@ -59,7 +59,7 @@ def fill(data: bytes, values: Mapping[str, Any]) -> bytes:
 def fields(data: bytes) -> set[str]:
     """Names that the template asks for. Raises BadTemplate."""
     check(data)
-    from docxtpl import DocxTemplate
+    from docxtpl.template import DocxTemplate
 
     try:
         found: set[str] = DocxTemplate(io.BytesIO(data)).get_undeclared_template_variables(_Limited())

@@ -25,6 +25,7 @@ class Kind:
 
     `values(actor, record_id, language)` gives what a template can use: texts (formatted in the language already),
     numbers as text, true and false, and lists and mappings of them. `path` is our template: a .typ or a .docx file.
+    `archival` asks for PDF/A-3b; `finish(record_id, language, pdf)` has the last word on a document about a record.
     """
 
     key: str
@@ -32,6 +33,8 @@ class Kind:
     entity: str
     values: Callable[[Actor, uuid.UUID, str], Values]
     path: Path
+    archival: bool = False
+    finish: Callable[[uuid.UUID, str, bytes], bytes] | None = None
 
     @property
     def is_typst(self) -> bool:
@@ -40,7 +43,7 @@ class Kind:
     @functools.cached_property
     def ours(self) -> str:
         """The source of our Typst template."""
-        return self.path.read_text(encoding="utf-8")
+        return self.path.read_text(encoding="utf-8").strip()
 
 
 _kinds: dict[str, Kind] = {}

@@ -30,9 +30,7 @@ class File(Record):
     name = models.TextField()
     about_entity = models.TextField(null=True)
     about_id = models.UUIDField(null=True)
-    content = models.ForeignKey(
-        Content, models.PROTECT, null=True, related_name="files", db_column="sha256", db_index=False
-    )
+    content = models.ForeignKey(Content, models.PROTECT, null=True, related_name="files", db_index=False)
     media_type = models.TextField(null=True)
     size = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     link = models.TextField(null=True)
@@ -64,7 +62,7 @@ class Template(Record):
     kind = models.TextField()
     language = models.TextField(null=True)
     source = models.TextField(null=True)
-    content = models.ForeignKey(Content, models.PROTECT, null=True, related_name="+", db_column="sha256")
+    content = models.ForeignKey(Content, models.PROTECT, null=True, related_name="+")
     is_standard = models.BooleanField(default=False)
     description = models.TextField(null=True)
 

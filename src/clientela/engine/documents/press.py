@@ -1,6 +1,6 @@
 """Runs in a process of its own (python -I press.py): sets one Typst document, with limits, and knows nothing else.
 
-Reads from standard input one JSON line {"fonts", "ppi", "format", "seconds", "memory", "timestamp"}; the folder it is
+Reads from standard input one JSON line {"fonts", "ppi", "format", "seconds", "memory", "timestamp", "standards"}; the folder it is
 started in holds main.typ, values.json and what the template may read. Writes the document, or to standard error the
 mistake as JSON {"message", "diagnostic"}; then the exit status is 1.
 """
@@ -23,7 +23,9 @@ def main() -> int:
     known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=job["fonts"])
     compiler = typst.Compiler("main.typ", root=".", font_paths=known, ignore_system_fonts=True)
     try:
-        made = compiler.compile(format=job["format"], ppi=job["ppi"], timestamp=job["timestamp"])
+        made = compiler.compile(
+            format=job["format"], ppi=job["ppi"], timestamp=job["timestamp"], pdf_standards=job["standards"]
+        )
     except typst.TypstError as mistake:
         said = {"message": mistake.message, "diagnostic": mistake.diagnostic, "hints": mistake.hints}
         sys.stderr.write(json.dumps(said))

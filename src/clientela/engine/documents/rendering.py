@@ -13,8 +13,15 @@ from clientela.engine.documents.kinds import Kind
 from clientela.engine.documents.models import Template
 
 
-def render(actor: Actor, template: Template | str, values: Mapping[str, Any], language: str) -> bytes:
-    """PDF (or DOCX, for a kind of that form) of a template, or of the standard one of a kind.
+def render(
+    actor: Actor,
+    template: Template | str,
+    values: Mapping[str, Any],
+    language: str,
+    *,
+    archival: bool = False,
+) -> bytes:
+    """PDF (or DOCX, for a kind of that form) of a template, or of the standard one of a kind; `archival`: PDF/A-3b.
 
     Raises BadTemplate (a Refused) that says where the template is wrong.
     """
@@ -22,7 +29,7 @@ def render(actor: Actor, template: Template | str, values: Mapping[str, Any], la
     kind = kinds.get(chosen.kind if chosen else str(template))
     if kind.is_typst:
         source = chosen.source if chosen and chosen.source else kind.ours
-        return typesetting.pdf(source, values, language)
+        return typesetting.pdf(source, values, language, archival=archival)
     data = contents.load(str(chosen.content_id)) if chosen and chosen.content_id else kind.path.read_bytes()
     return docx.fill(data, values)
 
@@ -40,4 +47,6 @@ def of_record(
     """The document of a kind about a record that the actor may see."""
     kind: Kind = kinds.get(key)
     template = gate.get(actor, Template, template_id) if template_id else None
-    return render(actor, template or key, kind.values(actor, record_id, language), language)
+    values = kind.values(actor, record_id, language)
+    made = render(actor, template or key, values, language, archival=kind.archival)
+    return kind.finish(record_id, language, made) if kind.finish else made

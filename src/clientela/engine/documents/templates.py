@@ -106,7 +106,7 @@ def versions(actor: Actor, template: Template) -> Sequence[Version]:
     changes = [
         change
         for change in log.history(template, limit=HISTORY)
-        if change.diff.get("source", [None, None])[1] or change.diff.get("sha256", [None, None])[1]
+        if change.diff.get("source", [None, None])[1] or change.diff.get("content_id", [None, None])[1]
     ][:SHOWN]
     names = dict(
         gate.visible(actor, User)
@@ -119,7 +119,7 @@ def versions(actor: Actor, template: Template) -> Sequence[Version]:
             change.at,
             names.get(change.actor, "") if change.actor else "",
             change.diff.get("source", [None, None])[1],
-            change.diff.get("sha256", [None, None])[1],
+            change.diff.get("content_id", [None, None])[1],
         )
         for change in changes
     ]

@@ -32,10 +32,15 @@ class BadTemplate(Refused):
 
 
 def pdf(
-    source: str, values: Mapping[str, Any], language: str, *, files: Mapping[str, bytes] | None = None
+    source: str,
+    values: Mapping[str, Any],
+    language: str,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    archival: bool = False,
 ) -> bytes:
-    """The document as PDF. Raises BadTemplate."""
-    return _printed(source, values, language, files or {}, "pdf")[0]
+    """The document as PDF, or as PDF/A-3b, which archives and electronic invoices ask for. Raises BadTemplate."""
+    return _printed(source, values, language, files or {}, "pdf/a" if archival else "pdf")[0]
 
 
 def pictures(
@@ -75,7 +80,8 @@ def _lay_out(
 def _run(folder: Path, form: str) -> bytes:
     job = {
         "fonts": fonts.folders(),
-        "format": form,
+        "format": form.partition("/")[0],
+        "standards": ["a-3b"] if form == "pdf/a" else [],
         "ppi": 110,
         "seconds": SECONDS,
         "memory": MEMORY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -89,7 +90,7 @@ class Entity:
     quick: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     similar: tuple[str, ...] = ()
-    same_as: tuple[tuple[str, Mapping[str, str]], ...] = ()
+    same_as: tuple[tuple[str, Mapping[str, str]], ...] = attribute(default=(), hash=False)
     rules: tuple[Callable[[Actor, list[Draft]], None], ...] = ()
     moved: tuple[Callable[[Actor, Sequence[Record]], None], ...] = ()
     creatable: bool = True

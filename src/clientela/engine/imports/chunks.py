@@ -109,9 +109,11 @@ class Writer:
         self.turn = ALONE
 
     def _is_refused(self, row: Prepared, done: dict[int, RowOutcome]) -> bool:
-        if row.fatal:
+        if row.is_blank:
+            done[row.row] = RowOutcome(row.row, outcomes.SKIPPED, None, _("The row is empty."))
+        elif row.fatal:
             done[row.row] = self._invalid(row, row.fatal)
-        return bool(row.fatal)
+        return row.row in done
 
     def _invalid(self, row: Prepared, message: str, status: str = outcomes.INVALID) -> RowOutcome:
         self.seen[Problem(problems.INVALID, "", message[:200], "", False)] += 1

@@ -140,11 +140,19 @@ def _drive(
                 turn = road.take()
             if item is None:
                 return
-            lane(item, turn)
-            turn.done()
+            _take_turn(turn, item, lane)
     except _Stopped:
         pass
     except BaseException as error:  # raised again where the lanes are awaited
         road.stop(error)
     finally:
         connection.close()
+
+
+def _take_turn(turn: _Numbered, item: T, lane: Callable[[T, Turn], None]) -> None:
+    try:
+        lane(item, turn)
+    except Exception:
+        turn.alone()  # what comes before it in the file is not lost by its failing
+        raise
+    turn.done()

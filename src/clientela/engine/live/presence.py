@@ -46,7 +46,9 @@ class Presences:
         self.written: set[Row] = set()
         self.beaten = 0.0
 
-    async def look(self, own: psycopg.AsyncConnection[Any], streams: Iterable[Stream]) -> list[tuple[Stream, Event]]:
+    async def look(
+        self, own: psycopg.AsyncConnection[Any], streams: Iterable[Stream]
+    ) -> list[tuple[Stream, Event]]:
         """Whom to tell that others came or went."""
         present = [(stream, record) for stream in streams for record in stream.topics.present]
         await self._write(own, {(stream.id, record, stream.actor.user.pk) for stream, record in present})
@@ -76,7 +78,7 @@ class Presences:
 def others(actor: Actor, record: uuid.UUID) -> list[links.LinkTitle]:
     """The colleagues who have the record open too, as far as the actor may see colleagues, by name."""
     fresh = Presence.objects.filter(record=record, seen_at__gt=timezone.now() - STALE)
-    people = set(fresh.exclude(person=actor.user_id).values_list("person", flat=True))
+    people = set(fresh.values_list("person", flat=True)) - {actor.user_id}
     titles = links.of_targets(actor, [Target(registry.get("user").key, one) for one in people])
     shown = [title for title in titles.found.values() if title.visible]
     return sorted(shown, key=lambda title: title.title)[:MOST_SHOWN]

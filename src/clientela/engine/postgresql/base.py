@@ -26,7 +26,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A cursor whose statements PostgreSQL plans once per connection instead of once per use."""
         self.ensure_connection()
         with self.wrap_database_errors:
-            cursor: CursorWrapper = self._prepare_cursor(base.ServerBindingCursor(self.connection))
+            raw = base.ServerBindingCursor(self.connection)  # type: ignore[call-arg]  # the stubs know no connection
+            cursor: CursorWrapper = self._prepare_cursor(raw)  # type: ignore[attr-defined]  # nor this
         return cursor
 
 

@@ -135,7 +135,7 @@ def move(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponse:
     lane = _lane(shown, request.POST.get("stage", ""))
     entity = shown.entity
     record = gate.get(request.actor, entity.model, record_id, to="change")
-    before = entity.field(entity.board_by).edit(entity.field(entity.board_by).load(record))
+    before = entity.field(entity.board_by).to_json(entity.field(entity.board_by).load(record))
     asked = [key for key in boards.of(entity).asks(lane.of) if not entity.field(key).load(record)]
     values = {key: widgets.raw_value(entity.field(key), request.POST) for key in asked}
     if any(not value for value in values.values()):

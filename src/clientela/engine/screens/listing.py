@@ -129,7 +129,7 @@ def read(actor: Actor, entity: Entity, params: QueryDict, *, besides: Iterable[s
     Raises Denied, and NotFound for a view that is not there or not for this actor.
     """
     params = params.copy()
-    shape = tuple((name, params[name]) for name in layouts.params() if params.get(name))
+    shape = tuple((name, str(params[name])) for name in layouts.params() if params.get(name))
     for name in (*besides, *layouts.params()):
         params.pop(name, None)
     gate.require(actor, entity.model, to="view")

@@ -9,6 +9,7 @@ import { editing } from "./islands/edit"
 import { filter } from "./islands/filter"
 import { frame } from "./islands/frame"
 import { hotkeys } from "./islands/hotkeys"
+import { lines } from "./islands/lines"
 import { live } from "./islands/live"
 import { menus } from "./islands/menus"
 import { palette } from "./islands/palette"
@@ -28,5 +29,5 @@ trails()
 failures()
 menus()
 editing()
-register({ board, choosing, columns, dialog, dupes, filter, frame, hotkeys, live, palette, passkey, picker, rows, tabs, toast, trail, upload, widths })
+register({ board, choosing, columns, dialog, dupes, filter, frame, hotkeys, lines, live, palette, passkey, picker, rows, tabs, toast, trail, upload, widths })
 start()

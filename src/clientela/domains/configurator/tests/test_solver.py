@@ -42,8 +42,14 @@ def models(draw: st.DrawFn) -> Model:
     step = draw(st.sampled_from([None, D(1), D(2)]))
     number = Quantity("n", "N", lowest=D(0), highest=D(6), step=step, required=draw(st.booleans()))
     names = [option.code for one in groups for option in one.options]
-    comparisons = st.builds(lambda sign, bound: f"n {sign} {bound}", st.sampled_from(["<", "<=", "=", ">=", ">"]), st.integers(-1, 7))
-    some = st.lists(st.one_of(st.sampled_from(names), comparisons), min_size=1, max_size=3, unique=True).map(tuple)
+    comparisons = st.builds(
+        lambda sign, bound: f"n {sign} {bound}",
+        st.sampled_from(["<", "<=", "=", ">=", ">"]),
+        st.integers(-1, 7),
+    )
+    some = st.lists(st.one_of(st.sampled_from(names), comparisons), min_size=1, max_size=3, unique=True).map(
+        tuple
+    )
     rules = st.builds(
         Rule,
         name=st.uuids().map(str),
@@ -107,7 +113,9 @@ def test_what_may_be_saved_is_exactly_what_the_rules_allow(model: Model) -> None
 
 @SLOW
 @given(models(), st.data())
-def test_an_option_is_shown_as_possible_exactly_when_it_leads_somewhere(model: Model, data: st.DataObject) -> None:
+def test_an_option_is_shown_as_possible_exactly_when_it_leads_somewhere(
+    model: Model, data: st.DataObject
+) -> None:
     right = [choices for choices in everything(model) if is_right(model, choices)]
     chosen = data.draw(st.sets(st.sampled_from(sorted(model.options)), max_size=2))
     guide = Guide(model, Choices(frozenset(chosen)))

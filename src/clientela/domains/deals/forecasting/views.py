@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from dateutil.relativedelta import relativedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
 from clientela.engine.errors import NotFound
+from clientela.engine.fields import formats
 from clientela.engine.fields.base import BadValue
 from clientela.engine.query import links
 from clientela.engine.query.filters import BadFilter
@@ -52,8 +55,8 @@ def page(request: Request, shown: Listing) -> HttpResponse:
 FIGURES = (("weighted", lazy("Weighted")), ("best", lazy("Best case")), ("won", lazy("Won")))
 
 
-def _shifted(first: Any, by: int) -> Any:
-    return first + months.relativedelta(months=by)
+def _shifted(first: dt.date, by: int) -> dt.date:
+    return first + relativedelta(months=by)
 
 
 def _drawing(shown: Listing, found: Sequence[Column]) -> dict[str, Any]:
@@ -114,7 +117,7 @@ def _moved(request: Request, shown: Listing, deal: Deal, keys: Any, mark: undo.M
     window = months.window(shown)
     found = months.summed(shown, window, [months.one(window, key) for key in keys])
     here = replace(found[-1], page=Page([deal], None)) if found else None
-    when = _("without a date") if deal.expected_close is None else months.formats.date(deal.expected_close)
+    when = _("without a date") if deal.expected_close is None else formats.date(deal.expected_close)
     context = {
         **_drawing(shown, [here] if here else []),
         "columns": found,

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from clientela.domains.activities import due
+from clientela.domains.catalog.models import Product
 from clientela.domains.deals import checklists, shares, slots
 from clientela.domains.deals.models import Deal, DealLine
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.access.models import User
+from clientela.engine.entities import registry
 from clientela.engine.errors import Invalid, NotFound, Refused
 from clientela.engine.fields.base import BadValue
 from clientela.engine.fields.numbers import to_decimal
@@ -39,10 +41,19 @@ def add_line(request: Request, deal_id: UUID) -> HttpResponse:
         if new:
             product = str(records.create(request.actor, "product", {"name": new}).pk)
         values = {"deal": deal_id, "product": product or None, "quantity": sent.get("quantity") or "1"}
-        records.create(request.actor, "dealline", values)
+        records.create(request.actor, "dealline", {**values, "price": _price(request, product)})
     except (Invalid, Refused) as bad:
         return _lines(request, deal_id, _words(bad))
     return _lines(request, deal_id)
+
+
+def _price(request: Request, product: str) -> Any:
+    """What the catalogue says; whether there is such a product says the command."""
+    field = registry.get("product").field("price")
+    try:
+        return field.load(gate.get(request.actor, Product, UUID(product)))
+    except (ValueError, NotFound):
+        return None
 
 
 @screen

@@ -87,9 +87,9 @@ def apply_library(
     pipeline = gate.get(actor, Pipeline, pipeline_id, to="change", lock=True)
     ready = library.get(key)
     wanted = replace(settled(actor, ready.process), name=pipeline.name)
-    done = apply(actor, pipeline_id, wanted, targets=targets, base=base, note=ready.name)
+    apply(actor, pipeline_id, wanted, targets=targets, base=base, note=ready.name)
     gate.visible(actor, Pipeline).filter(pk=pipeline_id).update(process=key)
-    return done
+    return gate.get(actor, Pipeline, pipeline_id)
 
 
 @command("process.revert")

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from clientela.domains.deals.processes.document import Check, Step, Task
@@ -19,7 +19,7 @@ from clientela.engine.fields.text import one_line
 ROOM = 3
 
 
-def step(sent: QueryDict, before: Step) -> Step:
+def step(sent: MultiValueDict[str, str], before: Step) -> Step:
     """A stage as it was typed. Raises Invalid with what is wrong, by field."""
     stage = registry.get("stage")
     errors: dict[str, list[str]] = {}
@@ -50,12 +50,12 @@ def step(sent: QueryDict, before: Step) -> Step:
     )
 
 
-def _checks(sent: QueryDict) -> list[Check]:
+def _checks(sent: MultiValueDict[str, str]) -> list[Check]:
     rows = zip(sent.getlist("check_id"), sent.getlist("check"), strict=False)
     return [Check(one_line(name), _id(key)) for key, name in rows if one_line(name)]
 
 
-def _tasks(sent: QueryDict) -> list[Task]:
+def _tasks(sent: MultiValueDict[str, str]) -> list[Task]:
     days = registry.get("stagetask").field("due_days")
     rows = zip(sent.getlist("task_id"), sent.getlist("task"), sent.getlist("due_days"), strict=False)
     found = [(key, one_line(subject), days.clean(due)) for key, subject, due in rows if one_line(subject)]

@@ -14,6 +14,8 @@ from clientela.domains.invoices import commands
 from clientela.domains.invoices.models import Invoice
 from clientela.engine.access.actor import SYSTEM
 from clientela.engine.records import commands as records
+from tests.conftest import _flush_past_the_guard as _flush_past_the_guard
+from tests.conftest import django_db_modify_db_settings as django_db_modify_db_settings
 from tests.conftest import world as world
 from tests.world import World
 
@@ -58,7 +60,7 @@ def drafted(world: World, tax: Any) -> Made:
             ann, "invoice", {"company": world.company.pk, "currency": "EUR", "subject": "CNC line", **head}
         )
         given = rows or (line("Lathe", 2, "100", tax), line("Freight", 1, "50", tax))
-        return commands.write_lines(ann, made.pk, [(f"new{n}", row) for n, row in enumerate(given)])
+        return commands.save_lines(ann, made.pk, [(f"new{n}", row) for n, row in enumerate(given)])
 
     return make
 
@@ -73,4 +75,4 @@ def issued(world: World, issuer: Any, drafted: Made) -> Made:
 
 def money(invoice: Invoice) -> tuple[Decimal, ...]:
     invoice.refresh_from_db()
-    return invoice.payable, invoice.paid, invoice.credited, invoice.open  # type: ignore[return-value]
+    return invoice.payable, invoice.paid, invoice.credited, invoice.open

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from clientela.domains.invoices import commands, payments
+from clientela.domains.invoices import commands, payments, reckoning
 from clientela.domains.invoices.models import Payment
 from clientela.domains.invoices.tests.conftest import TODAY, Made, money
 from clientela.engine.access import gate
@@ -133,7 +133,7 @@ def test_taken_back_in_full_nothing_is_owed(world: World, issued: Made) -> None:
 def test_taken_back_after_it_was_paid_we_owe_it(world: World, issued: Made) -> None:
     ann, invoice = world.actor("ann"), issued()
     payments.pay(ann, invoice.pk, amount=Decimal(250))
-    first = commands.reckoning.lines_of(invoice)[0]
+    first = reckoning.lines_of(invoice)[0]
     note = commands.issue(
         ann, commands.credit(ann, invoice.pk, reason="One broke", quantities={first.pk: Decimal(1)}).pk
     )

@@ -69,7 +69,10 @@ def _require(form: LeadForm, values: Mapping[str, Any], *, consented: bool) -> N
     }
     if form.consent and not consented:
         errors["consent"] = [_("Please agree, or do not send this.")]
-    if not errors and not any(values.get(key) for key in ("name", "given_name", "family_name", "company_name", "email", "phone", "mobile")):
+    if not errors and not any(
+        values.get(key)
+        for key in ("name", "given_name", "family_name", "company_name", "email", "phone", "mobile")
+    ):
         errors[""] = [_("Please tell us who you are: a name, an e-mail address or a telephone number.")]
     if errors:
         raise Invalid(errors)  # fmt: skip

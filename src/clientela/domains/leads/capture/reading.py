@@ -20,7 +20,9 @@ USUAL = (
     "name", "given_name", "family_name", "company_name", "job_title", "email", "phone", "mobile", "website", "address",
     "industry", "employees", "interest", "amount", "description",
 )  # fmt: skip
-KINDS = frozenset({"text", "longtext", "email", "phone", "url", "number", "choice", "date", "boolean", "address", "money"})
+KINDS = frozenset(
+    {"text", "longtext", "email", "phone", "url", "number", "choice", "date", "boolean", "address", "money"}
+)
 # A form as it was sent, name → text.
 Sent = Mapping[str, Any]
 LONGEST = 5_000
@@ -34,7 +36,9 @@ AUTOCOMPLETE = {
 def askable() -> list[Field]:
     """Fields that a form may show: the usual ones and those that an administrator added, of kinds that can be typed."""
     fields = registry.get("lead").fields
-    return [one for one in fields if (one.key in USUAL or one.custom) and one.kind in KINDS and not one.read_only]
+    return [
+        one for one in fields if (one.key in USUAL or one.custom) and one.kind in KINDS and not one.read_only
+    ]
 
 
 @dataclass(frozen=True)
@@ -73,10 +77,14 @@ class Asked:
     def parts(self) -> list[tuple[str, Any, str]]:
         """(name, label, value) of an address's lines; the country is typed by its name."""
         given = self.value if isinstance(self.value, dict) else {}
-        return [(f"{self.key}.{part}", one.label, given.get(part, "")) for part, one in self.field.parts().items()]
+        return [
+            (f"{self.key}.{part}", one.label, given.get(part, "")) for part, one in self.field.parts().items()
+        ]
 
 
-def asked(form: LeadForm, posted: Sent | None = None, errors: Mapping[str, Sequence[str]] | None = None) -> list[Asked]:
+def asked(
+    form: LeadForm, posted: Sent | None = None, errors: Mapping[str, Sequence[str]] | None = None
+) -> list[Asked]:
     """What the form asks, with what was typed and what is wrong with it."""
     known = {one.key: one for one in askable()}
     told = errors or {}

@@ -10,7 +10,6 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from clientela.config.security import CONTENT_SECURITY_POLICY
 from clientela.domains.leads.capture import commands, reading, sending
 from clientela.domains.leads.models import LeadForm
 from clientela.engine.errors import Invalid, NotFound, Refused
@@ -18,6 +17,11 @@ from clientela.engine.errors import Invalid, NotFound, Refused
 # A field that people do not see; whoever fills it is no person.
 TRAP = "fax_number"
 METHODS = ["GET", "HEAD", "POST"]
+# As strict as everywhere, but for who may frame it.
+EMBEDDED = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors *"
+)
 
 
 @csrf_exempt
@@ -32,9 +36,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def embedded(request: HttpRequest, slug: str) -> HttpResponse:
     """The same for a frame on the company's own site, which may stand anywhere."""
     response = _answer(request, slug, embedded=True)
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
-        "frame-ancestors 'none'", "frame-ancestors *"
-    )
+    response.headers["Content-Security-Policy"] = EMBEDDED
     return response
 
 
@@ -52,7 +54,9 @@ def _answer(request: HttpRequest, slug: str, *, embedded: bool) -> HttpResponse:
     except Refused as refused:
         return _draw(request, form, embedded, errors={"": [str(refused)]}, status=409)
     except sending.TooMany:
-        return render(request, "leads/public/too_many.html", {"form": form}, status=429, headers={"Retry-After": "3600"})  # fmt: skip
+        response = render(request, "leads/public/too_many.html", {"form": form}, status=429)
+        response.headers["Retry-After"] = "3600"
+        return response
 
 
 def _take(request: HttpRequest, form: LeadForm, embedded: bool) -> HttpResponse:

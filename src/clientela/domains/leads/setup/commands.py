@@ -11,7 +11,7 @@ from anyascii import anyascii
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clientela.domains.leads import assignment, tasks
+from clientela.domains.leads import assignment
 from clientela.domains.leads.capture import reading
 from clientela.domains.leads.models import AssignmentRule, Lead, LeadForm, ScoreRule, Seat
 from clientela.domains.leads.setup import conditions
@@ -50,7 +50,9 @@ def save_assignment_rule(
     """Make or change a rule of who gets leads. Raises Denied, NotFound, Invalid."""
     gate.require_admin(actor)
     conditions.check(actor, filter)
-    rule = AssignmentRule.objects.select_for_update().filter(pk=rule_id).first() if rule_id else AssignmentRule()
+    rule = (
+        AssignmentRule.objects.select_for_update().filter(pk=rule_id).first() if rule_id else AssignmentRule()
+    )
     if rule is None:
         raise NotFound(f"rule {rule_id}")
     rule.name, rule.filter, rule.position, rule.is_active = _name(name), dict(filter), position, is_active
@@ -64,10 +66,12 @@ def _way(
 ) -> tuple[str, uuid.UUID | None, uuid.UUID | None]:
     if way not in assignment.WAYS:
         raise Invalid({"way": [_("Choose a person, a team or the territory.")]})
-    if way == "person" and not User.objects.filter(pk=person, deleted_at=None, is_active=True).exists():
+    if way == "person" and not (
+        person and User.objects.filter(pk=person, deleted_at=None, is_active=True).exists()
+    ):
         raise Invalid({"person": [_("Choose a colleague who may sign in.")]})
     rows = gate.unrestricted(Team, reason="an administrator knows all teams")
-    if way == "team" and not rows.filter(pk=team, deleted_at=None).exists():
+    if way == "team" and not (team and rows.filter(pk=team, deleted_at=None).exists()):
         raise Invalid({"team": [_("Choose a team.")]})
     return way, person if way == "person" else None, team if way == "team" else None
 
@@ -103,7 +107,7 @@ def save_score_rule(
     position: int = 0,
     is_active: bool = True,
 ) -> ScoreRule:
-    """Make or change a rule of what leads are worth; all scores follow in the background."""
+    """Make or change a rule of what leads are worth; who calls starts the job that brings all scores up to date."""
     gate.require_admin(actor)
     conditions.check(actor, filter)
     if not points or abs(points) > MOST_POINTS:
@@ -116,16 +120,11 @@ def save_score_rule(
     rule.name, rule.filter, rule.position, rule.is_active = _name(name), dict(filter), position, is_active
     rule.points, rule.half_life = points, half_life
     rule.save()
-    _score_again(actor)
     return rule
 
 
-def _score_again(actor: Actor) -> None:
-    tasks.score_all.start(actor, _("Scores of leads"), link="/leads/?sort=-score", lock=tasks.LOCK)
-
-
 @command("lead.save_form")
-def save_form(actor: Actor, form_id: uuid.UUID | None = None, **given: Any) -> LeadForm:
+def save_form(actor: Actor, form_id: uuid.UUID | None = None, /, **given: Any) -> LeadForm:
     """Make or change a public form: name, slug, intro, fields, consent, thanks, source, campaign, owner, is_active."""
     gate.require_admin(actor)
     form = LeadForm.objects.select_for_update().filter(pk=form_id).first() if form_id else LeadForm()
@@ -136,7 +135,10 @@ def save_form(actor: Actor, form_id: uuid.UUID | None = None, **given: Any) -> L
     form.fields = _asked(given["fields"])
     for key in ("intro", "consent", "thanks"):
         setattr(form, key, str(given.get(key) or "").replace("\0", "").strip()[:5_000])
-    form.source, form.campaign = _source(given.get("source")), (given.get("campaign") or "").strip()[:200] or None
+    form.source, form.campaign = (
+        _source(given.get("source")),
+        (given.get("campaign") or "").strip()[:200] or None,
+    )
     form.owner_id = _owner(given.get("owner"))
     form.is_active = bool(given.get("is_active", True))
     form.save()
@@ -159,7 +161,14 @@ def _asked(fields: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for each in fields
         if each["key"] in known
     ]  # fmt: skip
-    if not {each["key"] for each in found} & {"name", "family_name", "company_name", "email", "phone", "mobile"}:
+    if not {each["key"] for each in found} & {
+        "name",
+        "family_name",
+        "company_name",
+        "email",
+        "phone",
+        "mobile",
+    }:
         raise Invalid({"fields": [_("Ask at least for a name, an e-mail address or a telephone number.")]})
     return found
 
@@ -188,8 +197,6 @@ def delete(actor: Actor, kind: str, key: uuid.UUID) -> None:
     gone, _what = KINDS[kind].objects.filter(pk=key).delete()
     if not gone:
         raise NotFound(f"{kind} {key}")
-    if kind == "scoring":
-        _score_again(actor)
 
 
 def trial(actor: Actor, values: Mapping[str, Any]) -> Lead:

@@ -5,9 +5,9 @@ Each row names its inputs c<n>.field, c<n>.op and c<n>.value; rows without a fie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
@@ -22,13 +22,6 @@ MOST, SPARE = 12, 2
 NOT_COMPARED = frozenset({"computed", "reference", "address"})
 # Points that depended on points would never come to rest.
 DERIVED = frozenset({"score", "score_because", "assigned_by"})
-
-
-class Sent(Protocol):
-    """A form as it was sent."""
-
-    def get(self, key: str, default: str = "", /) -> Any: ...
-    def getlist(self, key: str, /) -> list[Any]: ...
 
 
 @dataclass(frozen=True)
@@ -101,20 +94,16 @@ def _texts(value: Any) -> list[str]:
     return [str(one) for one in value] if isinstance(value, (list, tuple)) else str(value).split(",")
 
 
-def sent_rows(actor: Actor, posted: Sent) -> list[Row]:
+def sent_rows(actor: Actor, posted: Any) -> list[Row]:
     """The rows as they were sent, to be shown again."""
-    return [row(actor, at, posted.get(f"c{at}.field", ""), posted.get(f"c{at}.op", ""), _given(posted, at)) for at in range(MOST) if f"c{at}.field" in _names(posted)]  # fmt: skip
+    return [row(actor, at, posted.get(f"c{at}.field", ""), posted.get(f"c{at}.op", ""), _given(posted, at)) for at in range(MOST) if f"c{at}.field" in posted]  # fmt: skip
 
 
-def _names(posted: Sent) -> Iterable[str]:
-    return posted  # type: ignore[return-value]  # a form is the collection of its names
-
-
-def _given(posted: Sent, at: int) -> list[str]:
+def _given(posted: Any, at: int) -> list[str]:
     return [text.strip() for text in posted.getlist(f"c{at}.value") if text.strip()]
 
 
-def read(actor: Actor, posted: Sent) -> dict[str, Any]:
+def read(actor: Actor, posted: Any) -> dict[str, Any]:
     """The filter that a form means, as it is stored. Raises Invalid, at "filter"."""
     items = [
         _item(posted.get(f"c{at}.op", "eq"), posted.get(f"c{at}.field", ""), _given(posted, at))

@@ -6,11 +6,13 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from clientela.domains.leads import tasks
 from clientela.domains.leads.capture import reading
 from clientela.domains.leads.choices import WAYS
 from clientela.domains.leads.models import AssignmentRule, LeadForm, ScoreRule
@@ -23,7 +25,18 @@ from clientela.engine.fields.base import Field
 from clientela.engine.screens import widgets
 from clientela.engine.screens.responses import screen
 
-TRIED = ("company_name", "email", "phone", "address", "industry", "employees", "source", "campaign", "interest", "tags")
+TRIED = (
+    "company_name",
+    "email",
+    "phone",
+    "address",
+    "industry",
+    "employees",
+    "source",
+    "campaign",
+    "interest",
+    "tags",
+)
 
 
 # -- who gets them ---------------------------------------------------------------------------------------------------
@@ -43,7 +56,11 @@ def assignment_rule(request: Request, rule_id: uuid.UUID | None = None) -> HttpR
             return redirect("lead-assignment")
         except Invalid as invalid:
             errors = invalid.errors
-    context = {"ways": WAYS, "people": queries.people(request.actor), "teams": queries.teams(request.actor)}
+    context: dict[str, Any] = {
+        "ways": WAYS,
+        "people": queries.people(request.actor),
+        "teams": queries.teams(request.actor),
+    }
     context |= {"seats": queries.seats(request.actor, rule)}
     return _rule(request, "leads/setup/assignment_rule.html", rule, errors, context)
 
@@ -72,7 +89,11 @@ def _rule(
 ) -> HttpResponse:
     """The page of a rule: as it is stored, or as it was sent with what is wrong."""
     posted = request.POST if request.method == "POST" else None
-    rows = conditions.sent_rows(request.actor, posted) if posted is not None else conditions.rows(request.actor, rule.filter)
+    rows = (
+        conditions.sent_rows(request.actor, posted)
+        if posted is not None
+        else conditions.rows(request.actor, rule.filter)
+    )
     shown = {
         "rule": rule, "rows": rows, "mode": posted.get("mode", "all") if posted else conditions.mode(rule.filter),
         "fields": conditions.choices(), "periods": conditions.period_names(), "errors": errors, "posted": posted or {},
@@ -95,7 +116,11 @@ def condition(request: Request) -> HttpResponse:
 @require_POST
 def trial(request: Request) -> HttpResponse:
     """Who would get this?"""
-    given = {one.key: widgets.raw_value(one, request.POST) for one in _tried_fields() if widgets.is_posted(one, request.POST)}
+    given = {
+        one.key: widgets.raw_value(one, request.POST)
+        for one in _tried_fields()
+        if widgets.is_posted(one, request.POST)
+    }
     values = {key: value for key, value in given.items() if value not in (None, "", [], {})}
     context: dict[str, Any] = {"rules": queries.assignment_rules(request.actor), "ways": dict(WAYS)}
     status = 200
@@ -131,27 +156,36 @@ def score_rule(request: Request, rule_id: uuid.UUID | None = None) -> HttpRespon
     if request.method == "POST":
         post = request.POST
         try:
-            commands.save_score_rule(
-                request.actor,
-                rule_id,
-                name=post.get("name", ""),
-                filter=conditions.read(request.actor, post),
-                points=_number(post.get("points"), "points") or 0,
-                half_life=_number(post.get("half_life"), "half_life"),
-                position=_number(post.get("position"), "position") or 0,
-                is_active=bool(post.get("is_active")),
-            )
+            with transaction.atomic():
+                commands.save_score_rule(
+                    request.actor,
+                    rule_id,
+                    name=post.get("name", ""),
+                    filter=conditions.read(request.actor, post),
+                    points=_number(post.get("points"), "points") or 0,
+                    half_life=_number(post.get("half_life"), "half_life"),
+                    position=_number(post.get("position"), "position") or 0,
+                    is_active=bool(post.get("is_active")),
+                )
+                _score_again(request)
             return redirect("lead-scoring")
         except Invalid as invalid:
             errors = invalid.errors
     return _rule(request, "leads/setup/score_rule.html", rule, errors, {})
 
 
+def _score_again(request: Request) -> None:
+    """Queued together with the change of the rules: neither is there without the other."""
+    tasks.score_all.start(request.actor, _("Scores of leads"), link="/leads/?sort=-score", lock=tasks.LOCK)
+
+
 # -- where they come in ----------------------------------------------------------------------------------------------
 @screen
 @require_safe
 def forms(request: Request) -> HttpResponse:
-    return render(request, "leads/setup/forms.html", {"forms": queries.forms(request.actor), "base": settings.BASE_URL})
+    return render(
+        request, "leads/setup/forms.html", {"forms": queries.forms(request.actor), "base": settings.BASE_URL}
+    )
 
 
 @screen
@@ -178,9 +212,16 @@ def _form_values(post: QueryDict) -> dict[str, Any]:
         for one in reading.askable()
         if post.get(f"{one.key}:shown")
     ]  # fmt: skip
-    texts = {key: post.get(key, "") for key in ("name", "slug", "intro", "consent", "thanks", "source", "campaign")}
+    texts = {
+        key: post.get(key, "") for key in ("name", "slug", "intro", "consent", "thanks", "source", "campaign")
+    }
     ordered = [line for _at, line in sorted(lines, key=lambda pair: pair[0])]
-    return {**texts, "fields": ordered, "owner": _uuid(post.get("owner")), "is_active": bool(post.get("is_active"))}
+    return {
+        **texts,
+        "fields": ordered,
+        "owner": _uuid(post.get("owner")),
+        "is_active": bool(post.get("is_active")),
+    }
 
 
 def _lines(form: LeadForm, post: QueryDict | None) -> list[dict[str, Any]]:
@@ -201,7 +242,10 @@ def _lines(form: LeadForm, post: QueryDict | None) -> list[dict[str, Any]]:
 def delete(request: Request, kind: str, key: uuid.UUID) -> HttpResponse:
     if kind not in commands.KINDS:
         raise NotFound(kind)
-    commands.delete(request.actor, kind, key)
+    with transaction.atomic():
+        commands.delete(request.actor, kind, key)
+        if kind == "scoring":
+            _score_again(request)
     return redirect({"assignment": "lead-assignment", "scoring": "lead-scoring", "forms": "lead-forms"}[kind])
 
 

@@ -6,10 +6,11 @@ from clientela.domains.leads.models import Lead
 from clientela.engine.access import gate
 from clientela.engine.records import commands
 from tests.api.conftest import calls
+from tests.conftest import _declared_shape_only, _flush_past_the_guard
 from tests.screens.conftest import client, world
 from tests.world import World
 
-__all__ = ["calls", "client", "world"]
+__all__ = ["_declared_shape_only", "_flush_past_the_guard", "calls", "client", "world"]
 
 
 @pytest.fixture

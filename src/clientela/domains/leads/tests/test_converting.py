@@ -40,13 +40,19 @@ def rows(*models: Any) -> dict[tuple[str, str], dict[str, Any]]:
     for model in models:
         entity = registry.of(model)
         for row in gate.unrestricted(model, reason="a test looks").filter(deleted_at=None):
-            fields = (field for field in entity.fields if field.key not in moving and field.columns() + (field.key,) * field.custom)
+            fields = (
+                field
+                for field in entity.fields
+                if field.key not in moving and field.columns() + (field.key,) * field.custom
+            )
             found[entity.key, str(row.pk)] = {field.key: field.to_json(field.load(row)) for field in fields}
     return found
 
 
 @pytest.mark.parametrize("who, status", EVERYBODY)
-def test_only_who_may_change_a_lead_converts_it(world: World, lead: Any, calls: Caller, who: str, status: int) -> None:
+def test_only_who_may_change_a_lead_converts_it(
+    world: World, lead: Any, calls: Caller, who: str, status: int
+) -> None:
     answer = calls(who).post(f"/leads/{lead.pk}/conversion", {})
     assert answer.status == status, answer.body
     assert (stored(lead).status == "converted") == (status == 200)
@@ -54,7 +60,11 @@ def test_only_who_may_change_a_lead_converts_it(world: World, lead: Any, calls: 
 
 def test_values_go_where_they_belong(world: World, lead: Any, calls: Caller) -> None:
     body = calls("ann").post(f"/leads/{lead.pk}/conversion", {}).body
-    company, person, deal = one(Company, body["company"]), one(Person, body["person"]), one(Deal, body["deal"])
+    company, person, deal = (
+        one(Company, body["company"]),
+        one(Person, body["person"]),
+        one(Deal, body["deal"]),
+    )
     assert (company.name, company.address["city"], company.source) == ("Nowak Tools", "Łódź", "fair")
     assert (person.name, person.email, person.company_id) == ("Jan Nowak", "jan@nowak.example", company.pk)
     assert (deal.name, deal.amount, deal.source) == ("Two lathes for Nowak Tools", 20_000, "fair")
@@ -62,7 +72,12 @@ def test_values_go_where_they_belong(world: World, lead: Any, calls: Caller) -> 
 
 
 def test_whom_we_know_is_found_by_address_and_only_completed(world: World, lead: Any, calls: Caller) -> None:
-    commands.update(world.actor("ann"), "lead", lead.pk, {"email": "igor@example.org", "company_name": "Zaklady Lodz", "job_title": "Buyer"})
+    commands.update(
+        world.actor("ann"),
+        "lead",
+        lead.pk,
+        {"email": "igor@example.org", "company_name": "Zaklady Lodz", "job_title": "Buyer"},
+    )
     body = calls("ann").post(f"/leads/{lead.pk}/conversion", {}).body
     assert (body["company"], body["person"]) == (str(world.company.pk), str(world.person.pk))
     person = one(Person, world.person.pk)
@@ -75,7 +90,7 @@ def test_a_field_of_the_companys_own_goes_along(world: World, lead: Any) -> None
         shapes.add_field(root, entity, label="Floor", kind="text")
     shapes.add_field(root, "lead", label="Shoe size", kind="text")
     commands.update(ann, "lead", lead.pk, {"floor": "third", "shoe_size": "44"})
-    done = converting.convert(ann, lead.pk)
+    done: Any = converting.convert(ann, lead.pk)
     assert one(Deal, done.deal_id).custom == {"floor": "third"}
     assert Conversion.objects.get(lead=lead.pk).left == ["Shoe size"]
     assert stored(lead).custom["shoe_size"] == "44"
@@ -83,13 +98,20 @@ def test_a_field_of_the_companys_own_goes_along(world: World, lead: Any) -> None
 
 def test_the_story_goes_along_and_comes_back(world: World, lead: Any) -> None:
     ann = world.actor("ann")
-    note = commands.create(ann, "activity", {"kind": "note", "about": Target("lead", lead.pk), "body": "Called at the fair"})
-    done = converting.convert(ann, lead.pk)
+    note = commands.create(
+        ann, "activity", {"kind": "note", "about": Target("lead", lead.pk), "body": "Called at the fair"}
+    )
+    done: Any = converting.convert(ann, lead.pk)
     moved = one(Activity, note.pk)
     assert (moved.about_entity, moved.about_id, moved.person_id) == ("deal", done.deal_id, done.person_id)
     converting.unconvert(ann, lead.pk)
     back = one(Activity, note.pk)
-    assert (back.about_entity, back.about_id, back.person_id, back.company_id) == ("lead", lead.pk, None, None)
+    assert (back.about_entity, back.about_id, back.person_id, back.company_id) == (
+        "lead",
+        lead.pk,
+        None,
+        None,
+    )
 
 
 def test_a_lead_is_converted_once(world: World, lead: Any, calls: Caller) -> None:
@@ -106,7 +128,7 @@ def test_a_lead_is_converted_once(world: World, lead: Any, calls: Caller) -> Non
 
 def test_what_was_worked_on_since_stays(world: World, lead: Any) -> None:
     ann = world.actor("ann")
-    done = converting.convert(ann, lead.pk)
+    done: Any = converting.convert(ann, lead.pk)
     commands.update(ann, "deal", done.deal_id, {"amount": "1 EUR"})
     converting.unconvert(ann, lead.pk)
     kept = Conversion.objects.get(lead=lead.pk).kept
@@ -117,7 +139,7 @@ def test_what_was_worked_on_since_stays(world: World, lead: Any) -> None:
 
 def test_a_note_on_the_deal_since_keeps_it(world: World, lead: Any) -> None:
     ann = world.actor("ann")
-    done = converting.convert(ann, lead.pk)
+    done: Any = converting.convert(ann, lead.pk)
     commands.create(ann, "activity", {"kind": "note", "about": Target("deal", done.deal_id), "body": "Later"})
     converting.unconvert(ann, lead.pk)
     assert one(Deal, done.deal_id).deleted_at is None
@@ -126,7 +148,9 @@ def test_a_note_on_the_deal_since_keeps_it(world: World, lead: Any) -> None:
 def test_what_is_needed_is_found_out_first(world: World, lead: Any, calls: Caller) -> None:
     root = world.actor("root")
     checklist = commands.create(root, "checklist", {"name": "Direct", "pipeline": world.pipeline.pk})  # type: ignore[union-attr]
-    item = commands.create(root, "checklistitem", {"checklist": checklist.pk, "name": "Budget", "needed": True})
+    item = commands.create(
+        root, "checklistitem", {"checklist": checklist.pk, "name": "Budget", "needed": True}
+    )
     commands.update(world.actor("ann"), "lead", lead.pk, {"checklist": checklist.pk})
     mine = calls("ann")
     assert mine.post(f"/leads/{lead.pk}/conversion", {}).status == 409
@@ -144,7 +168,9 @@ def test_what_is_needed_is_found_out_first(world: World, lead: Any, calls: Calle
     ({"company": "none", "person": "none", "without_deal": True}, 409),
     ({"nonsense": 1}, 422),
 ])  # fmt: skip
-def test_bad_choices_are_refused_and_change_nothing(world: World, lead: Any, calls: Caller, body: Any, status: int) -> None:
+def test_bad_choices_are_refused_and_change_nothing(
+    world: World, lead: Any, calls: Caller, body: Any, status: int
+) -> None:
     before = rows(Lead, Company, Person, Deal)
     answer = calls("ann").post(f"/leads/{lead.pk}/conversion", body)
     assert answer.status == status, answer.body
@@ -175,15 +201,29 @@ VALUES = st.fixed_dictionaries({}, optional={
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(values=VALUES, company=st.sampled_from([None, NEW, NONE, "ours"]), person=st.sampled_from([None, NEW, NONE, "ours"]), deal=st.sampled_from([NEW, NONE]), notes=st.integers(0, 2))
-def test_taking_back_leaves_the_same_rows(world: World, values: Any, company: Any, person: Any, deal: Any, notes: int) -> None:
+@given(
+    values=VALUES,
+    company=st.sampled_from([None, NEW, NONE, "ours"]),
+    person=st.sampled_from([None, NEW, NONE, "ours"]),
+    deal=st.sampled_from([NEW, NONE]),
+    notes=st.integers(0, 2),
+)
+def test_taking_back_leaves_the_same_rows(
+    world: World, values: Any, company: Any, person: Any, deal: Any, notes: int
+) -> None:
     ann = world.actor("ann")
     lead = commands.create(ann, "lead", {"name": f"Lead {uuid.uuid4().hex[:6]}", **values})
     for number in range(notes):
-        commands.create(ann, "activity", {"kind": "note", "about": Target("lead", lead.pk), "body": f"Note {number}"})
+        commands.create(
+            ann, "activity", {"kind": "note", "about": Target("lead", lead.pk), "body": f"Note {number}"}
+        )
     ours = {"company": world.company.pk, "person": world.person.pk}
     before = rows(*(entity.model for entity in registry.every()))
-    chosen = Choices(ours["company"] if company == "ours" else company, ours["person"] if person == "ours" else person, deal)
+    chosen = Choices(
+        ours["company"] if company == "ours" else company,
+        ours["person"] if person == "ours" else person,
+        deal,
+    )
     try:
         converting.convert(ann, lead.pk, chosen)
     except Refused:
@@ -198,9 +238,15 @@ def test_taking_back_leaves_the_same_rows(world: World, values: Any, company: An
 def test_the_page_shows_before_it_does(world: World, lead: Any, client: Browser) -> None:
     page = client.as_("ann").get(f"/leads/{lead.pk}/conversion/").content.decode()
     assert "Nowak Tools" in page and "Two lathes for Nowak Tools" in page
-    answer = client.post(f"/leads/{lead.pk}/conversion/", {"company": "new", "person": "new", "deal": "new", "deal.name": "Lathes", "key": "x1"})
+    answer = client.post(
+        f"/leads/{lead.pk}/conversion/",
+        {"company": "new", "person": "new", "deal": "new", "deal.name": "Lathes", "key": "x1"},
+    )
     assert answer.status_code == 302
-    again = client.post(f"/leads/{lead.pk}/conversion/", {"company": "new", "person": "new", "deal": "new", "deal.name": "Lathes", "key": "x1"})
+    again = client.post(
+        f"/leads/{lead.pk}/conversion/",
+        {"company": "new", "person": "new", "deal": "new", "deal.name": "Lathes", "key": "x1"},
+    )
     assert again.headers["Location"] == answer.headers["Location"]
     assert one(Deal, stored(lead).deal_id).name == "Lathes"
     page = client.get(f"/leads/{lead.pk}/").content.decode()
@@ -208,5 +254,3 @@ def test_the_page_shows_before_it_does(world: World, lead: Any, client: Browser)
     assert "Jan Nowak" in client.get(f"/deals/{stored(lead).deal_id}/").content.decode()
     assert client.fragment("post", f"/leads/{lead.pk}/conversion/undoing/").status_code == 200
     assert stored(lead).status == "new"
-
-

@@ -33,7 +33,10 @@ class Shop:
         return gate.unrestricted(type(record), reason="a test looks").get(pk=record.pk)
 
     def rows(self, *more: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-        lines = [{"product": str(self.lathe.pk), "quantity": "2"}, {"product": str(self.oil.pk), "quantity": "10"}]
+        lines = [
+            {"product": str(self.lathe.pk), "quantity": "2"},
+            {"product": str(self.oil.pk), "quantity": "10"},
+        ]
         return [(f"new-{at}", row) for at, row in enumerate([*lines, *more])]
 
     def sent(self, **values: Any) -> Quote:
@@ -49,7 +52,13 @@ def shop(world: World) -> Shop:
     root = world.actor("root")
     tax = records.create(root, "taxrate", {"name": "VAT 23", "rate": "23", "category": "S"})
     records.create(root, "taxrule", {"name": "Everywhere", "tax": tax.pk})
-    lathe = records.create(SYSTEM, "product", {"name": "Lathe 5", "price": "1000 EUR", "unit": "pc", "owner": world.users["ann"].pk})
-    oil = records.create(SYSTEM, "product", {"name": "Oil", "price": "9.99 EUR", "unit": "l", "owner": world.users["ann"].pk})
+    lathe = records.create(
+        SYSTEM,
+        "product",
+        {"name": "Lathe 5", "price": "1000 EUR", "unit": "pc", "owner": world.users["ann"].pk},
+    )
+    oil = records.create(
+        SYSTEM, "product", {"name": "Oil", "price": "9.99 EUR", "unit": "l", "owner": world.users["ann"].pk}
+    )
     quote = records.create(world.actor("ann"), "quote", {"deal": world.deal.pk})
     return Shop(world, lathe, oil, quote)  # type: ignore[arg-type]

@@ -86,7 +86,9 @@ def test_a_deleted_product_keeps_its_line_and_cannot_be_chosen_again(shop: Shop)
     quote = commands.save_lines(shop.ann, shop.quote.pk, kept)
     assert quote.net == Decimal("2099.90")
     with pytest.raises(Invalid) as refused:
-        commands.save_lines(shop.ann, shop.quote.pk, [*kept, ("new", {"product": str(shop.oil.pk), "quantity": "1"})])
+        commands.save_lines(
+            shop.ann, shop.quote.pk, [*kept, ("new", {"product": str(shop.oil.pk), "quantity": "1"})]
+        )
     assert "new.product" in refused.value.errors
 
 
@@ -107,7 +109,9 @@ def test_only_who_may_change_a_quote_writes_its_lines(shop: Shop, who: str, erro
 
 
 def test_a_line_written_alone_is_priced_and_summed_too(shop: Shop) -> None:
-    made = records.create(shop.ann, "quoteline", {"quote": shop.quote.pk, "product": shop.oil.pk, "quantity": "3"})
+    made = records.create(
+        shop.ann, "quoteline", {"quote": shop.quote.pk, "product": shop.oil.pk, "quantity": "3"}
+    )
     assert shop.again(shop.quote).net == Decimal("29.97")
     records.delete(shop.ann, "quoteline", made.pk)
     assert shop.again(shop.quote).net == Decimal("0.00")

@@ -3,8 +3,6 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -16,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("access", "0002_log_without_token_use"),
+        ("access", "0001_initial"),
         ("changes", "0001_change_log"),
         ("deals", "0002_board_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -370,84 +368,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'adjustment', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(NULL, to_jsonb(n.\"user_id\"))) END\n            || CASE WHEN n.\"month\" IS NULL THEN '{}' ELSE jsonb_build_object('month', jsonb_build_array(NULL, to_jsonb(n.\"month\"))) END\n            || CASE WHEN n.\"amount\" IS NULL THEN '{}' ELSE jsonb_build_object('amount', jsonb_build_array(NULL, to_jsonb(n.\"amount\"))) END\n            || CASE WHEN n.\"amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('amount_currency', jsonb_build_array(NULL, to_jsonb(n.\"amount_currency\"))) END\n            || CASE WHEN n.\"note\" IS NULL THEN '{}' ELSE jsonb_build_object('note', jsonb_build_array(NULL, to_jsonb(n.\"note\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="aee451a1122d54e1b4404a9bf6b5bfef58472924",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_ccd88",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="performance_adjustment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'adjustment\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."user_id" IS DISTINCT FROM n."user_id" THEN jsonb_build_object(\'user_id\', jsonb_build_array(to_jsonb(o."user_id"), to_jsonb(n."user_id"))) ELSE \'{}\' END\n            || CASE WHEN o."month" IS DISTINCT FROM n."month" THEN jsonb_build_object(\'month\', jsonb_build_array(to_jsonb(o."month"), to_jsonb(n."month"))) ELSE \'{}\' END\n            || CASE WHEN o."amount" IS DISTINCT FROM n."amount" THEN jsonb_build_object(\'amount\', jsonb_build_array(to_jsonb(o."amount"), to_jsonb(n."amount"))) ELSE \'{}\' END\n            || CASE WHEN o."amount_currency" IS DISTINCT FROM n."amount_currency" THEN jsonb_build_object(\'amount_currency\', jsonb_build_array(to_jsonb(o."amount_currency"), to_jsonb(n."amount_currency"))) ELSE \'{}\' END\n            || CASE WHEN o."note" IS DISTINCT FROM n."note" THEN jsonb_build_object(\'note\', jsonb_build_array(to_jsonb(o."note"), to_jsonb(n."note"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="e7bf87b25e761942a966beba5b4a9b005b6b966f",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_f0ced",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="performance_adjustment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'adjustment', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(to_jsonb(o.\"user_id\"), NULL)) END\n            || CASE WHEN o.\"month\" IS NULL THEN '{}' ELSE jsonb_build_object('month', jsonb_build_array(to_jsonb(o.\"month\"), NULL)) END\n            || CASE WHEN o.\"amount\" IS NULL THEN '{}' ELSE jsonb_build_object('amount', jsonb_build_array(to_jsonb(o.\"amount\"), NULL)) END\n            || CASE WHEN o.\"amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('amount_currency', jsonb_build_array(to_jsonb(o.\"amount_currency\"), NULL)) END\n            || CASE WHEN o.\"note\" IS NULL THEN '{}' ELSE jsonb_build_object('note', jsonb_build_array(to_jsonb(o.\"note\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="4a64119ebed80af2a406fb02ff1abdc85b9b526d",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_0ddc7",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="performance_adjustment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="35053f816b82c133635aaadc348110078013f980",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_999b9",
-                    table="performance_adjustment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="adjustment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="5d15b4a2b289b3d8e393d5820ae054ce943f2311",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_4f325",
-                    table="performance_adjustment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="quota",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="quota_search"),
@@ -477,84 +397,6 @@ class Migration(migrations.Migration):
             model_name="quota",
             constraint=models.CheckConstraint(
                 condition=models.Q(("user", None), ("team", None), _connector="XOR"), name="quota_for_one"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'quota', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(NULL, to_jsonb(n.\"user_id\"))) END\n            || CASE WHEN n.\"team_id\" IS NULL THEN '{}' ELSE jsonb_build_object('team_id', jsonb_build_array(NULL, to_jsonb(n.\"team_id\"))) END\n            || CASE WHEN n.\"month\" IS NULL THEN '{}' ELSE jsonb_build_object('month', jsonb_build_array(NULL, to_jsonb(n.\"month\"))) END\n            || CASE WHEN n.\"amount\" IS NULL THEN '{}' ELSE jsonb_build_object('amount', jsonb_build_array(NULL, to_jsonb(n.\"amount\"))) END\n            || CASE WHEN n.\"amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('amount_currency', jsonb_build_array(NULL, to_jsonb(n.\"amount_currency\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="56f5426a7e7baf2180462e37214d2eb4da1bff1d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_2afed",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="performance_quota",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'quota\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."user_id" IS DISTINCT FROM n."user_id" THEN jsonb_build_object(\'user_id\', jsonb_build_array(to_jsonb(o."user_id"), to_jsonb(n."user_id"))) ELSE \'{}\' END\n            || CASE WHEN o."team_id" IS DISTINCT FROM n."team_id" THEN jsonb_build_object(\'team_id\', jsonb_build_array(to_jsonb(o."team_id"), to_jsonb(n."team_id"))) ELSE \'{}\' END\n            || CASE WHEN o."month" IS DISTINCT FROM n."month" THEN jsonb_build_object(\'month\', jsonb_build_array(to_jsonb(o."month"), to_jsonb(n."month"))) ELSE \'{}\' END\n            || CASE WHEN o."amount" IS DISTINCT FROM n."amount" THEN jsonb_build_object(\'amount\', jsonb_build_array(to_jsonb(o."amount"), to_jsonb(n."amount"))) ELSE \'{}\' END\n            || CASE WHEN o."amount_currency" IS DISTINCT FROM n."amount_currency" THEN jsonb_build_object(\'amount_currency\', jsonb_build_array(to_jsonb(o."amount_currency"), to_jsonb(n."amount_currency"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="b9ec0520b4836aca1ba32abe14adc57e04a1dc08",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_a8912",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="performance_quota",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'quota', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(to_jsonb(o.\"user_id\"), NULL)) END\n            || CASE WHEN o.\"team_id\" IS NULL THEN '{}' ELSE jsonb_build_object('team_id', jsonb_build_array(to_jsonb(o.\"team_id\"), NULL)) END\n            || CASE WHEN o.\"month\" IS NULL THEN '{}' ELSE jsonb_build_object('month', jsonb_build_array(to_jsonb(o.\"month\"), NULL)) END\n            || CASE WHEN o.\"amount\" IS NULL THEN '{}' ELSE jsonb_build_object('amount', jsonb_build_array(to_jsonb(o.\"amount\"), NULL)) END\n            || CASE WHEN o.\"amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('amount_currency', jsonb_build_array(to_jsonb(o.\"amount_currency\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="bec8dab43b724c17779e37f643308d13dd67400e",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_b20ce",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="performance_quota",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="ffd23e11c5566d59bc6744cf4cb34a9e2c382a43",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_b99fd",
-                    table="performance_quota",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="quota",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="0ead61386fca4766a1657dcb25b29b5dceffeaa9",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_7688a",
-                    table="performance_quota",
-                    when="BEFORE",
-                ),
             ),
         ),
     ]

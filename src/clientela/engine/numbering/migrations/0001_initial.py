@@ -5,8 +5,6 @@ from decimal import Decimal
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -19,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("changes", "0001_change_log"),
-        ("access", "0002_log_without_token_use"),
+        ("access", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -137,83 +135,5 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("next__gte", 1)), name="numberrange_positive"),
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="numberrange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'numberrange', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(NULL, to_jsonb(n.\"kind\"))) END\n            || CASE WHEN n.\"pattern\" IS NULL THEN '{}' ELSE jsonb_build_object('pattern', jsonb_build_array(NULL, to_jsonb(n.\"pattern\"))) END\n            || CASE WHEN n.\"next\" IS NULL THEN '{}' ELSE jsonb_build_object('next', jsonb_build_array(NULL, to_jsonb(n.\"next\"))) END\n            || CASE WHEN n.\"last\" IS NULL THEN '{}' ELSE jsonb_build_object('last', jsonb_build_array(NULL, to_jsonb(n.\"last\"))) END\n            || CASE WHEN n.\"yearly\" IS NULL THEN '{}' ELSE jsonb_build_object('yearly', jsonb_build_array(NULL, to_jsonb(n.\"yearly\"))) END\n            || CASE WHEN n.\"for_branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('for_branch_id', jsonb_build_array(NULL, to_jsonb(n.\"for_branch_id\"))) END\n            || CASE WHEN n.\"year\" IS NULL THEN '{}' ELSE jsonb_build_object('year', jsonb_build_array(NULL, to_jsonb(n.\"year\"))) END\n            || CASE WHEN n.\"earlier\" IS NULL THEN '{}' ELSE jsonb_build_object('earlier', jsonb_build_array(NULL, to_jsonb(n.\"earlier\"))) END\n            || CASE WHEN n.\"latest\" IS NULL THEN '{}' ELSE jsonb_build_object('latest', jsonb_build_array(NULL, to_jsonb(n.\"latest\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="3d60062c02dd782c2cf83f2903ed3f106ffa3c1d",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_e4036",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="numbering_numberrange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="numberrange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'numberrange\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."kind" IS DISTINCT FROM n."kind" THEN jsonb_build_object(\'kind\', jsonb_build_array(to_jsonb(o."kind"), to_jsonb(n."kind"))) ELSE \'{}\' END\n            || CASE WHEN o."pattern" IS DISTINCT FROM n."pattern" THEN jsonb_build_object(\'pattern\', jsonb_build_array(to_jsonb(o."pattern"), to_jsonb(n."pattern"))) ELSE \'{}\' END\n            || CASE WHEN o."next" IS DISTINCT FROM n."next" THEN jsonb_build_object(\'next\', jsonb_build_array(to_jsonb(o."next"), to_jsonb(n."next"))) ELSE \'{}\' END\n            || CASE WHEN o."last" IS DISTINCT FROM n."last" THEN jsonb_build_object(\'last\', jsonb_build_array(to_jsonb(o."last"), to_jsonb(n."last"))) ELSE \'{}\' END\n            || CASE WHEN o."yearly" IS DISTINCT FROM n."yearly" THEN jsonb_build_object(\'yearly\', jsonb_build_array(to_jsonb(o."yearly"), to_jsonb(n."yearly"))) ELSE \'{}\' END\n            || CASE WHEN o."for_branch_id" IS DISTINCT FROM n."for_branch_id" THEN jsonb_build_object(\'for_branch_id\', jsonb_build_array(to_jsonb(o."for_branch_id"), to_jsonb(n."for_branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."year" IS DISTINCT FROM n."year" THEN jsonb_build_object(\'year\', jsonb_build_array(to_jsonb(o."year"), to_jsonb(n."year"))) ELSE \'{}\' END\n            || CASE WHEN o."earlier" IS DISTINCT FROM n."earlier" THEN jsonb_build_object(\'earlier\', jsonb_build_array(to_jsonb(o."earlier"), to_jsonb(n."earlier"))) ELSE \'{}\' END\n            || CASE WHEN o."latest" IS DISTINCT FROM n."latest" THEN jsonb_build_object(\'latest\', jsonb_build_array(to_jsonb(o."latest"), to_jsonb(n."latest"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="a50d79f822aba18d39f53a52b4e1f8e9dd62bde8",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_80a85",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="numbering_numberrange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="numberrange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'numberrange', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(to_jsonb(o.\"kind\"), NULL)) END\n            || CASE WHEN o.\"pattern\" IS NULL THEN '{}' ELSE jsonb_build_object('pattern', jsonb_build_array(to_jsonb(o.\"pattern\"), NULL)) END\n            || CASE WHEN o.\"next\" IS NULL THEN '{}' ELSE jsonb_build_object('next', jsonb_build_array(to_jsonb(o.\"next\"), NULL)) END\n            || CASE WHEN o.\"last\" IS NULL THEN '{}' ELSE jsonb_build_object('last', jsonb_build_array(to_jsonb(o.\"last\"), NULL)) END\n            || CASE WHEN o.\"yearly\" IS NULL THEN '{}' ELSE jsonb_build_object('yearly', jsonb_build_array(to_jsonb(o.\"yearly\"), NULL)) END\n            || CASE WHEN o.\"for_branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('for_branch_id', jsonb_build_array(to_jsonb(o.\"for_branch_id\"), NULL)) END\n            || CASE WHEN o.\"year\" IS NULL THEN '{}' ELSE jsonb_build_object('year', jsonb_build_array(to_jsonb(o.\"year\"), NULL)) END\n            || CASE WHEN o.\"earlier\" IS NULL THEN '{}' ELSE jsonb_build_object('earlier', jsonb_build_array(to_jsonb(o.\"earlier\"), NULL)) END\n            || CASE WHEN o.\"latest\" IS NULL THEN '{}' ELSE jsonb_build_object('latest', jsonb_build_array(to_jsonb(o.\"latest\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="ac02f7571e56aed581ac572e77ecf141be59c45b",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_67cea",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="numbering_numberrange",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="numberrange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="bde79665716826120c33a84f87545b90dce14547",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_34505",
-                    table="numbering_numberrange",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="numberrange",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="f61fcfb8944c315872acc2715f02e2d813bfbd4f",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_a76b5",
-                    table="numbering_numberrange",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

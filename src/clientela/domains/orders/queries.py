@@ -1,0 +1,160 @@
+"""What the pages of quotes and orders show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from clientela.domains.contacts.models import Company, Person
+from clientela.domains.orders import approval, commands, links, mailing, reckoning, sheets, writing
+from clientela.domains.orders.models import Delivery, Order, OrderChange, Quote
+from clientela.domains.orders.papers import total_values
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
+from clientela.engine.entities import registry
+from clientela.engine.errors import NotFound
+from clientela.engine.query.links import titles
+
+
+def sheet(actor: Actor, found: sheets.Sheet, document: Any) -> dict[str, Any]:
+    """The editor's page."""
+    entity = registry.of(document)
+    lines = writing.stored(document, found.line, found.by)
+    sums = reckoning.sums_of_rows(reckoning.Head.of(document), lines)
+    return {
+        "sheet": found,
+        "document": document,
+        "entity": entity,
+        "path": entity.path(document.pk),
+        "closed": found.closed(document) if not found.asks_reason(document) else "",
+        "asks_reason": found.asks_reason(document),
+        "lines": lines,
+        "products": titles(actor, registry.get(found.line), lines, ("product",)),
+        "company": titles(actor, entity, [document], ("company",)).of(
+            entity.field("company"), document.company_id
+        ),
+        "taxes": sheets.taxes(actor),
+        "totals": total_values(sums),
+    }
+
+
+def mail(actor: Actor, quote_id: UUID) -> dict[str, Any]:
+    """The mail as it would be sent."""
+    quote = gate.get(actor, Quote, quote_id, to="change")
+    person = gate.visible(actor, Person).filter(pk=quote.person_id).first()
+    company = gate.visible(actor, Company).filter(pk=quote.company_id).first()
+    to = (person.email if person else None) or (company.email if company else None) or ""
+    lines = writing.stored(quote, "quoteline", "quote")
+    over = [] if approval.is_given(quote) else approval.excesses(actor, quote, lines)
+    return {
+        "quote": quote,
+        "typed": {
+            "to": to,
+            "subject": mailing.subject_of(quote),
+            "message": mailing.message_of(quote, str(actor.user or "")),
+        },
+        "problem": "",
+        "over": over,
+    }
+
+
+STEPS: dict[str, Callable[[Actor, UUID, str], Quote]] = {
+    "approval": lambda actor, one, note: commands.approve(actor, one, note=note),
+    "disapproval": lambda actor, one, note: commands.refuse_approval(actor, one, note=note),
+    "withdrawal": lambda actor, one, note: commands.withdraw(actor, one),
+}
+
+
+def step(actor: Actor, quote_id: UUID, verb: str, note: str) -> Quote:
+    if verb not in STEPS:
+        raise NotFound(verb[:60])
+    return STEPS[verb](actor, quote_id, note)
+
+
+def said(verb: str, quote: Quote) -> str:
+    texts = {
+        "approval": _("Quote %s is approved"),
+        "disapproval": _("Quote %s went back to its seller"),
+        "withdrawal": _("Quote %s is withdrawn"),
+    }
+    return texts[verb] % quote.number
+
+
+def stage_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(text[:60]) from None
+
+
+# -- what happened, for the timelines --------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Event:
+    """A step of a document: `verb` is sent, accepted, declined, ordered, delivered, changed or cancelled."""
+
+    at: dt.datetime
+    verb: str
+    record: Any
+    detail: str = ""
+
+    @property
+    def path(self) -> str:
+        return registry.of(self.record).path(self.record.pk)
+
+
+def events(actor: Actor, entity: str, record_id: UUID, before: dt.datetime | None, limit: int) -> list[Event]:
+    """What became of the quotes and orders of a company, person, deal, quote or order; newest first."""
+    found = [*_of_quotes(actor, entity, record_id), *_of_orders(actor, entity, record_id)]
+    kept = [event for event in found if before is None or event.at < before]
+    return sorted(kept, key=lambda event: event.at, reverse=True)[:limit]
+
+
+MOST = 100
+
+
+def _of_quotes(actor: Actor, entity: str, record_id: UUID) -> list[Event]:
+    if entity not in ("company", "person", "deal", "quote"):
+        return []
+    where = Q(pk=record_id) if entity == "quote" else Q(**{f"{entity}_id": record_id})
+    rows = gate.visible(actor, Quote).filter(where, sent_at__isnull=False).order_by("-sent_at")[:MOST]
+    found = []
+    for quote in rows:
+        if quote.sent_at:
+            found.append(Event(quote.sent_at, "sent", quote, quote.sent_to or ""))
+        if quote.seen_at:
+            found.append(Event(quote.seen_at, "seen", quote))
+        if quote.answered_at and quote.state in ("accepted", "declined"):
+            found.append(
+                Event(quote.answered_at, quote.state, quote, quote.answered_by or quote.decline_reason or "")
+            )
+    return found
+
+
+def _of_orders(actor: Actor, entity: str, record_id: UUID) -> list[Event]:
+    if entity not in ("company", "person", "deal", "quote", "order"):
+        return []
+    where = Q(pk=record_id) if entity == "order" else Q(**{f"{entity}_id": record_id})
+    orders = list(gate.visible(actor, Order).filter(where).order_by("-created_at")[:MOST])
+    found = [
+        Event(order.created_at, "ordered", order, order.subject or "")
+        for order in orders
+        if entity != "order"
+    ]
+    found += [Event(o.confirmed_at, "confirmed", o) for o in orders if o.confirmed_at]
+    found += [Event(o.cancelled_at, "cancelled", o, o.cancel_reason or "") for o in orders if o.cancelled_at]
+    ids = [order.pk for order in orders]
+    deliveries = gate.visible(actor, Delivery).filter(order_id__in=ids).order_by("-created_at")[:MOST]
+    found += [Event(one.created_at, "delivered", one, one.tracking or "") for one in deliveries]
+    changes = gate.visible(actor, OrderChange).filter(order_id__in=ids).order_by("-created_at")[:MOST]
+    return found + [Event(one.created_at, "changed", one, one.reason) for one in changes]
+
+
+def link_of(quote: Quote) -> str:
+    """What the seller may also give to the customer by hand."""
+    return links.address(quote) if quote.state in ("sent", "accepted") and quote.secret else ""

@@ -148,7 +148,7 @@ def sold(world: people.World) -> dict[str, Any]:
     commands.create(ann, "quoteline", values)
     sent = quotes.send(ann, sent.pk, to="igor@example.org")
     made["sentquote"] = sent.pk
-    made["quotetoken"] = links.path(sent).split("/")[2]
+    made["quotetoken"] = links.path(sent).split("/")[2]  # type: ignore[assignment]
     order: Any = commands.create(ann, "order", {"subject": "Lathes", "company": world.company.pk})
     made |= {"order": order.pk, "orderstage": order.stage_id}
     made["invoice"] = commands.create(ann, "invoice", {"subject": "Lathes", "company": world.company.pk}).pk

@@ -84,8 +84,20 @@ SAMPLES |= {
     "deliveryline": lambda w: _delivered(w),
     "installedproduct": lambda w: {"name": "Lathe 5", "serial_number": str(uuid.uuid4()), "company": str(w.company.pk)},
 }  # fmt: skip
-TEXT |= {"quote": "subject", "order": "subject", "orderchange": "reason", "delivery": "carrier", "deliveryline": "quantity"}
-TEXT |= {"stagetask": "subject", "dealrole": "note", "dealcompetitor": "strength", "dealcheck": "note", "dealsplit": "note"}
+TEXT |= {
+    "quote": "subject",
+    "order": "subject",
+    "orderchange": "reason",
+    "delivery": "carrier",
+    "deliveryline": "quantity",
+}
+TEXT |= {
+    "stagetask": "subject",
+    "dealrole": "note",
+    "dealcompetitor": "strength",
+    "dealcheck": "note",
+    "dealsplit": "note",
+}
 SAMPLES |= {
     "numberrange": lambda w: {"name": "Invoices of ours", "kind": "invoice", "pattern": "X{n}", "for_branch": str(w.branches["Taipei"].pk)},
     "contract": lambda w: {"name": "Service", "company": str(w.company.pk), "starts_on": "2026-01-01", "term_months": "12"},
@@ -97,7 +109,13 @@ SAMPLES |= {
     "reminderlevel": lambda _w: {"name": "Gentle", "level": "1", "days": "5"},
     "issuer": lambda _w: {"name": "We", "address": {"country": "PL"}},
 }  # fmt: skip
-TEXT |= {"invoice": "buyer_reference", "invoiceline": "quantity", "payment": "reference", "closedperiod": "note", "contractterm": "number"}
+TEXT |= {
+    "invoice": "buyer_reference",
+    "invoiceline": "quantity",
+    "payment": "reference",
+    "closedperiod": "note",
+    "contractterm": "number",
+}
 ENTITIES = [entity.key for entity in registry.every()]
 # Kinds that only administrators change, and that everybody sees.
 ORGANISATION = {
@@ -163,7 +181,7 @@ def _of_ann(key: str, world: World) -> uuid.UUID:
 
 def _delivered(world: World) -> Values:
     line = _of_ann("orderline", world)
-    order = gate.unrestricted(registry.get("orderline").model, reason="a test looks").get(pk=line).order_id
+    order = gate.unrestricted(registry.get("orderline").model, reason="a test looks").get(pk=line).order_id  # type: ignore[attr-defined]
     delivery = commands.create(world.actor("ann"), "delivery", {"order": order}).pk
     return {"delivery": str(delivery), "order_line": str(line), "quantity": "2"}
 

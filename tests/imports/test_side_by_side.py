@@ -39,7 +39,7 @@ def test_rows_that_meet_in_neighbouring_chunks_are_one_record(
     monkeypatch.setattr(
         chunks.Writer,
         "write",
-        lambda self, rows: (threads.add(threading.current_thread().name), write(self, rows))[1],
+        lambda self, rows: (threads.add(threading.current_thread().name), write(self, rows))[1],  # type: ignore[func-returns-value]
     )
     rows = _file(tmp_path / "people.csv")
     plan = analysis.analyse(SYSTEM, [tmp_path / "people.csv"], match=("email",))
@@ -47,7 +47,7 @@ def test_rows_that_meet_in_neighbouring_chunks_are_one_record(
     assert threads == {"import-lane"}, "nothing was written side by side"
     last = {mail: city for _name, mail, city in rows}
     people = gate.unrestricted(Person, reason="a test looks")
-    assert {person.email: person.address["city"] for person in people} == last
+    assert {person.email: person.address["city"] for person in people} == last  # type: ignore[index]
     assert (done.counts["created"], sum(done.counts.values())) == (len(last), ROWS)
     file = ImportFile.objects.get(run=done.id)
     fates = list(results.fates(file))

@@ -19,7 +19,11 @@ from clientela.engine.records import commands as records
 
 QUOTES = 150
 ORDERED = 0.6
-EXTRAS = (("Delivery and mounting", "1200"), ("Training of two operators", "900"), ("Extended warranty, 24 months", "1800"))
+EXTRAS = (
+    ("Delivery and mounting", "1200"),
+    ("Training of two operators", "900"),
+    ("Extended warranty, 24 months", "1800"),
+)
 Rows = Sequence[dict[str, Any]]
 
 
@@ -36,7 +40,9 @@ def build(chance: random.Random, deals: Rows, products: Rows) -> None:
             order = accepting.accept(SYSTEM, quote.pk, name="The customer")
             _go_on(chance, order, stages)
         elif luck < 0.85:
-            accepting.decline(SYSTEM, quote.pk, reason=chance.choice(["Too dear", "Postponed", "Bought elsewhere"]))
+            accepting.decline(
+                SYSTEM, quote.pk, reason=chance.choice(["Too dear", "Postponed", "Bought elsewhere"])
+            )
     _date_back()
 
 
@@ -65,7 +71,9 @@ def _quote(chance: random.Random, deal: dict[str, Any], products: Rows) -> Any:
 def _sent(quote: Any, chance: random.Random) -> None:
     """As if it had been mailed: the demo writes to nobody."""
     day = timezone.now() - dt.timedelta(days=chance.randint(1, 20))
-    writing.put(SYSTEM, quote, state="sent", sent_at=day, sent_to="buyer@customer.example", issued_on=day.date())
+    writing.put(
+        SYSTEM, quote, state="sent", sent_at=day, sent_to="buyer@customer.example", issued_on=day.date()
+    )
 
 
 def _go_on(chance: random.Random, order: Order, stages: Sequence[Any]) -> None:

@@ -25,11 +25,21 @@ def quotas(users: Iterable[User]) -> None:
     won = Tally.objects.filter(cube="closed", key="won").exclude(currency=None)
     rows = []
     for user in users:
-        own = won.filter(owner_id=user.pk).values_list("currency").annotate(sum=Sum("amount")).order_by("-sum").first()
+        own = (
+            won.filter(owner_id=user.pk)
+            .values_list("currency")
+            .annotate(sum=Sum("amount"))
+            .order_by("-sum")
+            .first()
+        )
         if own is not None:
             amount = round(own[1] / 24 * Decimal("1.1"), -3)
             months = [following(today, ahead) for ahead in range(-MONTHS_BACK, MONTHS_AHEAD + 1)]
-            rows += [{"user": user.pk, "month": month.isoformat(), "amount": f"{amount} {own[0]}"} for month in months if amount]
+            rows += [
+                {"user": user.pk, "month": month.isoformat(), "amount": f"{amount} {own[0]}"}
+                for month in months
+                if amount
+            ]
     commands.create_many(SYSTEM, "quota", rows)
 
 

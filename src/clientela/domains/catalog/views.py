@@ -20,5 +20,7 @@ def make_variants(request: Request, product_id: UUID) -> HttpResponse:
     """One product for each combination of the attributes' values that is not there yet."""
     with undo.undoable() as mark:
         made = len(commands.make_variants(request.actor, product_id))
-    words = ngettext("%d variant made", "%d variants made", made) % made if made else _("All variants are there")
+    words = (
+        ngettext("%d variant made", "%d variants made", made) % made if made else _("All variants are there")
+    )
     return told(render(request, "screens/toast.html", {"text": words, "undo": mark.url}), refresh={})

@@ -98,9 +98,15 @@ class Screen:
 
     def _values(self, choices: Choices) -> list[tuple[str, str]]:
         model = self.guide.model
-        options = [(f"o.{model.group_of[code].code}", code) for code in model.options if code in choices.options]
+        options = [
+            (f"o.{model.group_of[code].code}", code) for code in model.options if code in choices.options
+        ]
         numbers = [(f"n.{code}", plain(value)) for code, value in choices.numbers.items()]
-        more = [("for", self.sent.back), ("company", str(self.sent.company or "")), ("currency", self.sent.currency)]
+        more = [
+            ("for", self.sent.back),
+            ("company", str(self.sent.company or "")),
+            ("currency", self.sent.currency),
+        ]
         return [("touched", "1"), *options, *numbers, *((key, value) for key, value in more if value)]
 
 
@@ -219,5 +225,3 @@ def workshop(actor: Actor, product_id: UUID) -> Workshop:
 
 def is_configurable(actor: Actor, product_id: UUID) -> bool:
     return gate.visible(actor, OptionGroup).filter(product_id=product_id).exists()
-
-

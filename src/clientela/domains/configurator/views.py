@@ -45,7 +45,12 @@ def save(request: Request, product_id: UUID) -> HttpResponse:
         )
     written = page.guide.choices.written(page.guide.model)
     kept = commands.save(
-        request.actor, product_id, written, company=sent.company, currency=sent.currency, name=sent.name or None
+        request.actor,
+        product_id,
+        written,
+        company=sent.company,
+        currency=sent.currency,
+        name=sent.name or None,
     )
     messages.success(request, _("“%s” is saved") % kept.name)
     back = forms.with_configuration(sent.back, kept.pk) if sent.back else f"/configurations/{kept.pk}/"

@@ -55,7 +55,7 @@ def is_given(quote: Quote) -> bool:
 
 def approvers(quote: Quote) -> list[User]:
     """The managers of the owner's team and of the teams above it."""
-    owner = gate.visible(SYSTEM, User).filter(pk=quote.owner_id).first()
+    owner = gate.visible(SYSTEM, User).filter(pk=quote.owner_id).first()  # type: ignore[misc]
     found: list[User] = []
     team_id = owner.team_id if owner else None
     while team_id is not None and len(found) < 5:

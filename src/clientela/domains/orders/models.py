@@ -16,7 +16,6 @@ from clientela.domains.deals.models import Deal
 from clientela.domains.pricing.models import TaxRate
 from clientela.engine.records.models import Record
 
-Indexes = ClassVar[list[models.Index] | tuple[models.Index, ...]]
 LIVING = Q(deleted_at=None)
 
 
@@ -123,7 +122,7 @@ class Quote(Document):
     approved_version = models.IntegerField(null=True)
 
     class Meta(Record.Meta):
-        indexes: Indexes = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["owner", "updated_at", "id"], name="quote_owner_recent", condition=LIVING),
             models.Index(fields=["state", "valid_until", "id"], name="quote_state", condition=LIVING),
@@ -145,7 +144,7 @@ class QuoteLine(DocumentLine):
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="lines", db_index=False)
 
     class Meta(Record.Meta):
-        indexes: Indexes = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["quote", "position", "id"], name="quoteline_order"),
         ]
@@ -198,7 +197,7 @@ class Order(Document):
     ship_to = models.JSONField(null=True)
 
     class Meta(Record.Meta):
-        indexes: Indexes = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["owner", "updated_at", "id"], name="order_owner_recent", condition=LIVING),
             models.Index(fields=["stage", "updated_at", "id"], name="order_stage_recent", condition=LIVING),
@@ -222,7 +221,7 @@ class OrderLine(DocumentLine):
     delivered = models.DecimalField(max_digits=20, decimal_places=6, default=0)
 
     class Meta(Record.Meta):
-        indexes: Indexes = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["order", "position", "id"], name="orderline_order"),
         ]
@@ -303,7 +302,7 @@ class InstalledProduct(Record):
     note = models.TextField(null=True)
 
     class Meta(Record.Meta):
-        indexes: Indexes = [
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
             *Record.Meta.indexes,
             models.Index(fields=["serial_number"], name="installed_serial"),
             models.Index(fields=["warranty_until", "id"], name="installed_warranty", condition=LIVING),

@@ -36,9 +36,9 @@ def with_its(field: str, parent: type[Record]) -> Callable[[Actor, str, str], Q]
 for model in (Quote, Order, InstalledProduct):
     allow(model, by_role)
 allow(QuoteLine, with_its("quote", Quote))
-for model in (OrderLine, OrderChange, Delivery):
-    allow(model, with_its("order", Order))
+for part in (OrderLine, OrderChange, Delivery):
+    allow(part, with_its("order", Order))
 allow(DeliveryLine, with_its("delivery__order", Order))
-for model in (OrderKind, OrderStage):
-    allow(model, administrators)
-    allow(model, everyone, "view")
+for setting in (OrderKind, OrderStage):
+    allow(setting, administrators)
+    allow(setting, everyone, "view")

@@ -184,4 +184,4 @@ def taken_off(line: Any, head: Head) -> Decimal:
     if not line.list_price or line.kind != "item":
         return max(line.discount or ZERO, ZERO)
     price = (line.price or ZERO) * (HUNDRED - (line.discount or ZERO)) * (HUNDRED - (head.discount or ZERO))
-    return max(ZERO, HUNDRED - price / HUNDRED / line.list_price)
+    return max(ZERO, HUNDRED - price / HUNDRED / line.list_price)  # type: ignore[no-any-return]

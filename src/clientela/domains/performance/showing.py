@@ -14,7 +14,7 @@ from clientela.domains.performance import charts
 from clientela.domains.performance.figures.base import Column, Figure, Row, Value
 from clientela.domains.performance.scope import Scope
 from clientela.engine.fields import formats
-from clientela.engine.screens.export import neutralise
+from clientela.engine.imports.reading.export_safe import neutralise
 from clientela.ui import words
 
 WIDE = 1100

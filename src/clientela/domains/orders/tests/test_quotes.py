@@ -34,7 +34,7 @@ def test_sending_freezes_keeps_the_pdf_and_mails_the_link(shop: Shop) -> None:
     assert quote.state == "sent" and quote.sent_to == "igor@example.org"
     (message,) = mail.outbox
     assert links.path(quote) in message.body
-    (name, data, media) = message.attachments[0]  # type: ignore[misc]
+    (name, data, media) = message.attachments[0]
     assert (name, media) == (f"{quote.number}.pdf", "application/pdf") and bytes(data)[:5] == b"%PDF-"
     (kept,) = files.of(shop.ann, Target("quote", quote.pk))
     assert load(str(kept.content_id)) == data
@@ -173,7 +173,7 @@ def test_a_change_of_a_sent_quote_is_a_new_edition_under_its_number(shop: Shop) 
 def test_the_customer_accepts_and_the_deal_is_won(client: Browser, shop: Shop) -> None:
     quote = shop.sent()
     path = links.path(quote)
-    assert quote.number in client.get(path).content.decode()
+    assert quote.number in client.get(path).content.decode()  # type: ignore[operator]
     assert client.get(f"{path}pdf/").content[:5] == b"%PDF-"
     assert client.post(f"{path}acceptance/", {"name": ""}).status_code == 422
     assert client.post(f"{path}acceptance/", {"name": "Igor P."}).status_code == 302

@@ -79,16 +79,16 @@ def test_what_was_deleted_in_bulk_comes_back_at_a_click(page: Page) -> None:
     for n in range(3):
         new(page, "companies", name=f"{word} number {n}")
     page.goto(f"/companies/?view=all&q={word}")
-    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(3)
+    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(3)
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("j")
     page.keyboard.press("Shift+X")
     expect(page.locator("#bulk")).to_be_visible()
     page.locator("#bulk button", has_text="Delete").click()
-    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(1)
+    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(1)
     page.locator(UNDO).last.click()
-    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(3)
+    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(3)
 
 
 def lane(page: Page, card: str) -> str:
@@ -163,7 +163,7 @@ def test_two_become_one_and_two_again(page: Page) -> None:
     page.locator(UNDO).last.click()
     page.wait_for_timeout(800)
     page.goto(f"/companies/?view=all&q={word}")
-    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(2)
+    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(2)
 
 
 def test_the_palette_reads_across_scripts(page: Page) -> None:

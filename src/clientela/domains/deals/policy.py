@@ -1,20 +1,6 @@
-"""Who may do what with deals and what belongs to them, and with the processes by which they are sold."""
-
 from django.db.models import Q
 
-from clientela.domains.deals.models import (
-    Competitor,
-    Deal,
-    DealCheck,
-    DealCompetitor,
-    DealLine,
-    DealRole,
-    DealSplit,
-    Pipeline,
-    Stage,
-    StageCheck,
-    StageTask,
-)
+from clientela.domains.deals.models import Deal, DealLine, Pipeline, Stage
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.gate import NOTHING, administrators, allow, by_role, can, everyone, visible
 
@@ -26,11 +12,7 @@ def with_its_deal(actor: Actor, entity: str, action: str) -> Q:
 
 
 allow(Deal, by_role)
-allow(Competitor, by_role)
-# Whom we meet in the market is no secret among colleagues.
-allow(Competitor, everyone, "view")
-for part in (DealLine, DealCheck, DealRole, DealCompetitor, DealSplit):
-    allow(part, with_its_deal)
-for model in (Pipeline, Stage, StageCheck, StageTask):
+allow(DealLine, with_its_deal)
+for model in (Pipeline, Stage):
     allow(model, administrators)
     allow(model, everyone, "view")

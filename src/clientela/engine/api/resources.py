@@ -116,4 +116,4 @@ def _restore(call: Call) -> Any:
 offer(EVERY, "restoration", post=Verb(_restore, lazy("Take out of the recycle bin")))
 
 
-view = endpoint(_do)
+view = endpoint(post=_do, delete=_do)

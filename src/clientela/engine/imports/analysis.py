@@ -74,8 +74,7 @@ def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FileP
         profile([row.values[index] for row in sample], column) for index, column in enumerate(table.columns)
     ]
     known = mapping.entity_named(wanted) if wanted else ""
-    called = table.sheet if table.kind == "json" and table.sheet else name
-    guessed = guess.entity(table.columns, profiles, called, known, table.kind)
+    guessed = guess.entity(table.columns, profiles, name, known, table.kind)
     if guessed is None:
         return None
     plan = FilePlan(
@@ -87,7 +86,7 @@ def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FileP
         reason=guessed.reason,
         alternatives=guessed.alternatives,
         constants=guess.constants(guessed.entity, name, guessed.preset),
-        system=_system(guessed.preset) if guessed.preset else _own_system(table),
+        system=_system(guessed.preset) if guessed.preset else _own_system(name),
         preset=f"{guessed.preset.system_name}: {guessed.preset.name}" if guessed.preset else "",
         reading=_fixed(table, reading),
         described=_described(table),
@@ -111,10 +110,9 @@ def _system(preset: Preset) -> str:
     return f"{preset.system}/{preset.ids}" if preset.ids else preset.system
 
 
-def _own_system(table: Table) -> str:
-    """Ids of a file of unknown origin are compared with those of files that are called alike, no others. Records that
-    tell their type are Salesforce's, which has one kind of id for all."""
-    return "salesforce" if table.kind == "json" and table.sheet else f"file:{stem(table.name)}"[:60]
+def _own_system(name: str) -> str:
+    """Ids of a file of unknown origin are compared with those of files that are called alike, no others."""
+    return f"file:{stem(name)}"[:60]
 
 
 def _fixed(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -38,7 +38,6 @@ class Prepared:
     notes: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     fatal: str = ""
-    is_blank: bool = False
     first: tuple[dict[str, Any], list[str], list[str]] | None = None
 
     def begin(self) -> None:
@@ -112,9 +111,7 @@ class Cleaner:
     # -- one row -------------------------------------------------------------------------------------------------
     def clean(self, row: Row) -> Prepared:
         """Every row is to pass here, also one that an earlier run has done: repetitions are counted on the way."""
-        prepared = Prepared(row.number, is_blank=row.is_blank)
-        if prepared.is_blank:
-            return prepared
+        prepared = Prepared(row.number)
         texts = _storable(row.values)
         for index, step, column in self._steps:
             text = texts[index].strip()

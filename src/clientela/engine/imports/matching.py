@@ -186,17 +186,15 @@ def _uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-Keyed = tuple[Prepared, list[Key]]
-
-
-def waves(rows: Sequence[Keyed]) -> tuple[list[Prepared], list[Keyed]]:
+def waves(matcher: Matcher, rows: Sequence[Prepared]) -> tuple[list[Prepared], list[Prepared]]:
     """Rows that can be written together, and those that must wait because one before them may be the same record."""
     now: list[Prepared] = []
-    later: list[Keyed] = []
+    later: list[Prepared] = []
     claims: dict[Key, set[Key]] = defaultdict(set)
-    for row, keys in rows:
+    for row in rows:
+        keys = matcher.keys(row)
         if any(_may_be_same(keys[0], surest) for key in keys for surest in claims.get(key, ())):
-            later.append((row, keys))
+            later.append(row)
             continue
         now.append(row)
         for key in keys:

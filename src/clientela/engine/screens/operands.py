@@ -116,14 +116,13 @@ def _first(field: Field, comparisons: Sequence[Comparison], has_options: bool) -
 
 
 def _options(actor: Actor, field: Field) -> tuple[tuple[str, str], ...]:
-    return _few(actor, field) if isinstance(field, Link) else fixed(field)
-
-
-def fixed(field: Field) -> tuple[tuple[str, str], ...]:
-    """Key and word of each value that the field itself lists."""
     if isinstance(field, (Choice, MultiChoice)):
         return tuple((option.key, str(option.label)) for option in field.options)
-    return (("true", _("Yes")), ("false", _("No"))) if field.kind == "boolean" else ()
+    if field.kind == "boolean":
+        return (("true", _("Yes")), ("false", _("No")))
+    if isinstance(field, Link):
+        return _few(actor, field)
+    return ()
 
 
 def _few(actor: Actor, field: Link) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,8 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import pgtrigger.compiler
+import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -432,6 +434,84 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dealline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'dealline', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"deal_id\" IS NULL THEN '{}' ELSE jsonb_build_object('deal_id', jsonb_build_array(NULL, to_jsonb(n.\"deal_id\"))) END\n            || CASE WHEN n.\"product_id\" IS NULL THEN '{}' ELSE jsonb_build_object('product_id', jsonb_build_array(NULL, to_jsonb(n.\"product_id\"))) END\n            || CASE WHEN n.\"quantity\" IS NULL THEN '{}' ELSE jsonb_build_object('quantity', jsonb_build_array(NULL, to_jsonb(n.\"quantity\"))) END\n            || CASE WHEN n.\"price\" IS NULL THEN '{}' ELSE jsonb_build_object('price', jsonb_build_array(NULL, to_jsonb(n.\"price\"))) END\n            || CASE WHEN n.\"price_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('price_currency', jsonb_build_array(NULL, to_jsonb(n.\"price_currency\"))) END\n            || CASE WHEN n.\"discount\" IS NULL THEN '{}' ELSE jsonb_build_object('discount', jsonb_build_array(NULL, to_jsonb(n.\"discount\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="51ba3e84ed385348c020bcfe5cea302e788c7cdc",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_9bd87",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="deals_dealline",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dealline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'dealline\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."deal_id" IS DISTINCT FROM n."deal_id" THEN jsonb_build_object(\'deal_id\', jsonb_build_array(to_jsonb(o."deal_id"), to_jsonb(n."deal_id"))) ELSE \'{}\' END\n            || CASE WHEN o."product_id" IS DISTINCT FROM n."product_id" THEN jsonb_build_object(\'product_id\', jsonb_build_array(to_jsonb(o."product_id"), to_jsonb(n."product_id"))) ELSE \'{}\' END\n            || CASE WHEN o."quantity" IS DISTINCT FROM n."quantity" THEN jsonb_build_object(\'quantity\', jsonb_build_array(to_jsonb(o."quantity"), to_jsonb(n."quantity"))) ELSE \'{}\' END\n            || CASE WHEN o."price" IS DISTINCT FROM n."price" THEN jsonb_build_object(\'price\', jsonb_build_array(to_jsonb(o."price"), to_jsonb(n."price"))) ELSE \'{}\' END\n            || CASE WHEN o."price_currency" IS DISTINCT FROM n."price_currency" THEN jsonb_build_object(\'price_currency\', jsonb_build_array(to_jsonb(o."price_currency"), to_jsonb(n."price_currency"))) ELSE \'{}\' END\n            || CASE WHEN o."discount" IS DISTINCT FROM n."discount" THEN jsonb_build_object(\'discount\', jsonb_build_array(to_jsonb(o."discount"), to_jsonb(n."discount"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="d82cbf473f3fa3abe367f9ca0cdf3535c91bf9fb",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_42e91",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="deals_dealline",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dealline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'dealline', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"deal_id\" IS NULL THEN '{}' ELSE jsonb_build_object('deal_id', jsonb_build_array(to_jsonb(o.\"deal_id\"), NULL)) END\n            || CASE WHEN o.\"product_id\" IS NULL THEN '{}' ELSE jsonb_build_object('product_id', jsonb_build_array(to_jsonb(o.\"product_id\"), NULL)) END\n            || CASE WHEN o.\"quantity\" IS NULL THEN '{}' ELSE jsonb_build_object('quantity', jsonb_build_array(to_jsonb(o.\"quantity\"), NULL)) END\n            || CASE WHEN o.\"price\" IS NULL THEN '{}' ELSE jsonb_build_object('price', jsonb_build_array(to_jsonb(o.\"price\"), NULL)) END\n            || CASE WHEN o.\"price_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('price_currency', jsonb_build_array(to_jsonb(o.\"price_currency\"), NULL)) END\n            || CASE WHEN o.\"discount\" IS NULL THEN '{}' ELSE jsonb_build_object('discount', jsonb_build_array(to_jsonb(o.\"discount\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="d0d42b3de806b1a2d71ac507edc9d97776cd52ad",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_c1b9f",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="deals_dealline",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dealline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="30da8710ffa1ae22d79e1b0ad438615a9a11a535",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_21de8",
+                    table="deals_dealline",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="dealline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="90f32b0a725f110a5992b2c0570f76fc7711533e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_f7479",
+                    table="deals_dealline",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddIndex(
             model_name="pipeline",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="pipeline_search"),
@@ -448,6 +528,84 @@ class Migration(migrations.Migration):
                 condition=models.Q(("deleted_at__isnull", False)), fields=["deleted_at"], name="pipeline_bin"
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pipeline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'pipeline', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(NULL, to_jsonb(n.\"position\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="5d949aff9797b0666417c3159619cedccee7ff95",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_3b543",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="deals_pipeline",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pipeline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'pipeline', record, 'u', diff\n    FROM (SELECT id AS record, CASE WHEN o.\"owner_id\" IS DISTINCT FROM n.\"owner_id\" THEN jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), to_jsonb(n.\"owner_id\"))) ELSE '{}' END\n            || CASE WHEN o.\"branch_id\" IS DISTINCT FROM n.\"branch_id\" THEN jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), to_jsonb(n.\"branch_id\"))) ELSE '{}' END\n            || CASE WHEN o.\"custom\" IS DISTINCT FROM n.\"custom\" THEN jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), to_jsonb(n.\"custom\"))) ELSE '{}' END\n            || CASE WHEN o.\"deleted_at\" IS DISTINCT FROM n.\"deleted_at\" THEN jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), to_jsonb(n.\"deleted_at\"))) ELSE '{}' END\n            || CASE WHEN o.\"name\" IS DISTINCT FROM n.\"name\" THEN jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), to_jsonb(n.\"name\"))) ELSE '{}' END\n            || CASE WHEN o.\"position\" IS DISTINCT FROM n.\"position\" THEN jsonb_build_object('position', jsonb_build_array(to_jsonb(o.\"position\"), to_jsonb(n.\"position\"))) ELSE '{}' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE 'u' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="61c064e7380f3f2c5560ed604bddfde0c6551ae8",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_ab7f3",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="deals_pipeline",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pipeline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'pipeline', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(to_jsonb(o.\"position\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="4de31161195d43060095b6f239e6c5ce725ebd6b",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_7d292",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="deals_pipeline",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pipeline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="3121eafedafe21a7c7d76eb9e83a8b3cc9f33d39",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_2cca3",
+                    table="deals_pipeline",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="pipeline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="c45a81d44f511dac9bb385c9a72b32763ec7a01f",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_11460",
+                    table="deals_pipeline",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddIndex(
             model_name="stage",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="stage_search"),
@@ -462,6 +620,84 @@ class Migration(migrations.Migration):
             model_name="stage",
             index=models.Index(
                 condition=models.Q(("deleted_at__isnull", False)), fields=["deleted_at"], name="stage_bin"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'stage', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"pipeline_id\" IS NULL THEN '{}' ELSE jsonb_build_object('pipeline_id', jsonb_build_array(NULL, to_jsonb(n.\"pipeline_id\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(NULL, to_jsonb(n.\"position\"))) END\n            || CASE WHEN n.\"probability\" IS NULL THEN '{}' ELSE jsonb_build_object('probability', jsonb_build_array(NULL, to_jsonb(n.\"probability\"))) END\n            || CASE WHEN n.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(NULL, to_jsonb(n.\"kind\"))) END\n            || CASE WHEN n.\"rot_days\" IS NULL THEN '{}' ELSE jsonb_build_object('rot_days', jsonb_build_array(NULL, to_jsonb(n.\"rot_days\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="93e3d2b51118c87908c5031853fd140ebc50d199",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_47575",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="deals_stage",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'stage\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."pipeline_id" IS DISTINCT FROM n."pipeline_id" THEN jsonb_build_object(\'pipeline_id\', jsonb_build_array(to_jsonb(o."pipeline_id"), to_jsonb(n."pipeline_id"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."position" IS DISTINCT FROM n."position" THEN jsonb_build_object(\'position\', jsonb_build_array(to_jsonb(o."position"), to_jsonb(n."position"))) ELSE \'{}\' END\n            || CASE WHEN o."probability" IS DISTINCT FROM n."probability" THEN jsonb_build_object(\'probability\', jsonb_build_array(to_jsonb(o."probability"), to_jsonb(n."probability"))) ELSE \'{}\' END\n            || CASE WHEN o."kind" IS DISTINCT FROM n."kind" THEN jsonb_build_object(\'kind\', jsonb_build_array(to_jsonb(o."kind"), to_jsonb(n."kind"))) ELSE \'{}\' END\n            || CASE WHEN o."rot_days" IS DISTINCT FROM n."rot_days" THEN jsonb_build_object(\'rot_days\', jsonb_build_array(to_jsonb(o."rot_days"), to_jsonb(n."rot_days"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="9d8a2cfee85afefa3509c863a0dac2f2251d1c15",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_71be3",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="deals_stage",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'stage', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"pipeline_id\" IS NULL THEN '{}' ELSE jsonb_build_object('pipeline_id', jsonb_build_array(to_jsonb(o.\"pipeline_id\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"position\" IS NULL THEN '{}' ELSE jsonb_build_object('position', jsonb_build_array(to_jsonb(o.\"position\"), NULL)) END\n            || CASE WHEN o.\"probability\" IS NULL THEN '{}' ELSE jsonb_build_object('probability', jsonb_build_array(to_jsonb(o.\"probability\"), NULL)) END\n            || CASE WHEN o.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(to_jsonb(o.\"kind\"), NULL)) END\n            || CASE WHEN o.\"rot_days\" IS NULL THEN '{}' ELSE jsonb_build_object('rot_days', jsonb_build_array(to_jsonb(o.\"rot_days\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="5e7c9f3fa2643e42c13c740d6ed11f1495b3b1d2",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_0c749",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="deals_stage",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="004e158f97a12bc0fe6ad5bb7bfe1d85adcf2b0a",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_b74c9",
+                    table="deals_stage",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="a5e05c03d1013220d6cc60ff659b464115ee6cdc",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_26503",
+                    table="deals_stage",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddIndex(
@@ -522,5 +758,83 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="deal",
             index=models.Index(fields=["code"], name="deal_code"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="deal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'deal', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(NULL, to_jsonb(n.\"company_id\"))) END\n            || CASE WHEN n.\"person_id\" IS NULL THEN '{}' ELSE jsonb_build_object('person_id', jsonb_build_array(NULL, to_jsonb(n.\"person_id\"))) END\n            || CASE WHEN n.\"pipeline_id\" IS NULL THEN '{}' ELSE jsonb_build_object('pipeline_id', jsonb_build_array(NULL, to_jsonb(n.\"pipeline_id\"))) END\n            || CASE WHEN n.\"stage_id\" IS NULL THEN '{}' ELSE jsonb_build_object('stage_id', jsonb_build_array(NULL, to_jsonb(n.\"stage_id\"))) END\n            || CASE WHEN n.\"amount\" IS NULL THEN '{}' ELSE jsonb_build_object('amount', jsonb_build_array(NULL, to_jsonb(n.\"amount\"))) END\n            || CASE WHEN n.\"amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('amount_currency', jsonb_build_array(NULL, to_jsonb(n.\"amount_currency\"))) END\n            || CASE WHEN n.\"list_amount\" IS NULL THEN '{}' ELSE jsonb_build_object('list_amount', jsonb_build_array(NULL, to_jsonb(n.\"list_amount\"))) END\n            || CASE WHEN n.\"list_amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('list_amount_currency', jsonb_build_array(NULL, to_jsonb(n.\"list_amount_currency\"))) END\n            || CASE WHEN n.\"probability\" IS NULL THEN '{}' ELSE jsonb_build_object('probability', jsonb_build_array(NULL, to_jsonb(n.\"probability\"))) END\n            || CASE WHEN n.\"product_id\" IS NULL THEN '{}' ELSE jsonb_build_object('product_id', jsonb_build_array(NULL, to_jsonb(n.\"product_id\"))) END\n            || CASE WHEN n.\"team_id\" IS NULL THEN '{}' ELSE jsonb_build_object('team_id', jsonb_build_array(NULL, to_jsonb(n.\"team_id\"))) END\n            || CASE WHEN n.\"opened_on\" IS NULL THEN '{}' ELSE jsonb_build_object('opened_on', jsonb_build_array(NULL, to_jsonb(n.\"opened_on\"))) END\n            || CASE WHEN n.\"expected_close\" IS NULL THEN '{}' ELSE jsonb_build_object('expected_close', jsonb_build_array(NULL, to_jsonb(n.\"expected_close\"))) END\n            || CASE WHEN n.\"closed_on\" IS NULL THEN '{}' ELSE jsonb_build_object('closed_on', jsonb_build_array(NULL, to_jsonb(n.\"closed_on\"))) END\n            || CASE WHEN n.\"stage_since\" IS NULL THEN '{}' ELSE jsonb_build_object('stage_since', jsonb_build_array(NULL, to_jsonb(n.\"stage_since\"))) END\n            || CASE WHEN n.\"loss_reason\" IS NULL THEN '{}' ELSE jsonb_build_object('loss_reason', jsonb_build_array(NULL, to_jsonb(n.\"loss_reason\"))) END\n            || CASE WHEN n.\"next_step\" IS NULL THEN '{}' ELSE jsonb_build_object('next_step', jsonb_build_array(NULL, to_jsonb(n.\"next_step\"))) END\n            || CASE WHEN n.\"next_step_on\" IS NULL THEN '{}' ELSE jsonb_build_object('next_step_on', jsonb_build_array(NULL, to_jsonb(n.\"next_step_on\"))) END\n            || CASE WHEN n.\"code\" IS NULL THEN '{}' ELSE jsonb_build_object('code', jsonb_build_array(NULL, to_jsonb(n.\"code\"))) END\n            || CASE WHEN n.\"source\" IS NULL THEN '{}' ELSE jsonb_build_object('source', jsonb_build_array(NULL, to_jsonb(n.\"source\"))) END\n            || CASE WHEN n.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(NULL, to_jsonb(n.\"description\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="5e52146113a55d815067c91823c4fecd15a0c8fa",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_e1750",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="deals_deal",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="deal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'deal\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."company_id" IS DISTINCT FROM n."company_id" THEN jsonb_build_object(\'company_id\', jsonb_build_array(to_jsonb(o."company_id"), to_jsonb(n."company_id"))) ELSE \'{}\' END\n            || CASE WHEN o."person_id" IS DISTINCT FROM n."person_id" THEN jsonb_build_object(\'person_id\', jsonb_build_array(to_jsonb(o."person_id"), to_jsonb(n."person_id"))) ELSE \'{}\' END\n            || CASE WHEN o."pipeline_id" IS DISTINCT FROM n."pipeline_id" THEN jsonb_build_object(\'pipeline_id\', jsonb_build_array(to_jsonb(o."pipeline_id"), to_jsonb(n."pipeline_id"))) ELSE \'{}\' END\n            || CASE WHEN o."stage_id" IS DISTINCT FROM n."stage_id" THEN jsonb_build_object(\'stage_id\', jsonb_build_array(to_jsonb(o."stage_id"), to_jsonb(n."stage_id"))) ELSE \'{}\' END\n            || CASE WHEN o."amount" IS DISTINCT FROM n."amount" THEN jsonb_build_object(\'amount\', jsonb_build_array(to_jsonb(o."amount"), to_jsonb(n."amount"))) ELSE \'{}\' END\n            || CASE WHEN o."amount_currency" IS DISTINCT FROM n."amount_currency" THEN jsonb_build_object(\'amount_currency\', jsonb_build_array(to_jsonb(o."amount_currency"), to_jsonb(n."amount_currency"))) ELSE \'{}\' END\n            || CASE WHEN o."list_amount" IS DISTINCT FROM n."list_amount" THEN jsonb_build_object(\'list_amount\', jsonb_build_array(to_jsonb(o."list_amount"), to_jsonb(n."list_amount"))) ELSE \'{}\' END\n            || CASE WHEN o."list_amount_currency" IS DISTINCT FROM n."list_amount_currency" THEN jsonb_build_object(\'list_amount_currency\', jsonb_build_array(to_jsonb(o."list_amount_currency"), to_jsonb(n."list_amount_currency"))) ELSE \'{}\' END\n            || CASE WHEN o."probability" IS DISTINCT FROM n."probability" THEN jsonb_build_object(\'probability\', jsonb_build_array(to_jsonb(o."probability"), to_jsonb(n."probability"))) ELSE \'{}\' END\n            || CASE WHEN o."product_id" IS DISTINCT FROM n."product_id" THEN jsonb_build_object(\'product_id\', jsonb_build_array(to_jsonb(o."product_id"), to_jsonb(n."product_id"))) ELSE \'{}\' END\n            || CASE WHEN o."team_id" IS DISTINCT FROM n."team_id" THEN jsonb_build_object(\'team_id\', jsonb_build_array(to_jsonb(o."team_id"), to_jsonb(n."team_id"))) ELSE \'{}\' END\n            || CASE WHEN o."opened_on" IS DISTINCT FROM n."opened_on" THEN jsonb_build_object(\'opened_on\', jsonb_build_array(to_jsonb(o."opened_on"), to_jsonb(n."opened_on"))) ELSE \'{}\' END\n            || CASE WHEN o."expected_close" IS DISTINCT FROM n."expected_close" THEN jsonb_build_object(\'expected_close\', jsonb_build_array(to_jsonb(o."expected_close"), to_jsonb(n."expected_close"))) ELSE \'{}\' END\n            || CASE WHEN o."closed_on" IS DISTINCT FROM n."closed_on" THEN jsonb_build_object(\'closed_on\', jsonb_build_array(to_jsonb(o."closed_on"), to_jsonb(n."closed_on"))) ELSE \'{}\' END\n            || CASE WHEN o."stage_since" IS DISTINCT FROM n."stage_since" THEN jsonb_build_object(\'stage_since\', jsonb_build_array(to_jsonb(o."stage_since"), to_jsonb(n."stage_since"))) ELSE \'{}\' END\n            || CASE WHEN o."loss_reason" IS DISTINCT FROM n."loss_reason" THEN jsonb_build_object(\'loss_reason\', jsonb_build_array(to_jsonb(o."loss_reason"), to_jsonb(n."loss_reason"))) ELSE \'{}\' END\n            || CASE WHEN o."next_step" IS DISTINCT FROM n."next_step" THEN jsonb_build_object(\'next_step\', jsonb_build_array(to_jsonb(o."next_step"), to_jsonb(n."next_step"))) ELSE \'{}\' END\n            || CASE WHEN o."next_step_on" IS DISTINCT FROM n."next_step_on" THEN jsonb_build_object(\'next_step_on\', jsonb_build_array(to_jsonb(o."next_step_on"), to_jsonb(n."next_step_on"))) ELSE \'{}\' END\n            || CASE WHEN o."code" IS DISTINCT FROM n."code" THEN jsonb_build_object(\'code\', jsonb_build_array(to_jsonb(o."code"), to_jsonb(n."code"))) ELSE \'{}\' END\n            || CASE WHEN o."source" IS DISTINCT FROM n."source" THEN jsonb_build_object(\'source\', jsonb_build_array(to_jsonb(o."source"), to_jsonb(n."source"))) ELSE \'{}\' END\n            || CASE WHEN o."description" IS DISTINCT FROM n."description" THEN jsonb_build_object(\'description\', jsonb_build_array(to_jsonb(o."description"), to_jsonb(n."description"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="252baa678bc199d4ab9e3965bf81bc460e311738",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_07faa",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="deals_deal",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="deal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'deal', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(to_jsonb(o.\"company_id\"), NULL)) END\n            || CASE WHEN o.\"person_id\" IS NULL THEN '{}' ELSE jsonb_build_object('person_id', jsonb_build_array(to_jsonb(o.\"person_id\"), NULL)) END\n            || CASE WHEN o.\"pipeline_id\" IS NULL THEN '{}' ELSE jsonb_build_object('pipeline_id', jsonb_build_array(to_jsonb(o.\"pipeline_id\"), NULL)) END\n            || CASE WHEN o.\"stage_id\" IS NULL THEN '{}' ELSE jsonb_build_object('stage_id', jsonb_build_array(to_jsonb(o.\"stage_id\"), NULL)) END\n            || CASE WHEN o.\"amount\" IS NULL THEN '{}' ELSE jsonb_build_object('amount', jsonb_build_array(to_jsonb(o.\"amount\"), NULL)) END\n            || CASE WHEN o.\"amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('amount_currency', jsonb_build_array(to_jsonb(o.\"amount_currency\"), NULL)) END\n            || CASE WHEN o.\"list_amount\" IS NULL THEN '{}' ELSE jsonb_build_object('list_amount', jsonb_build_array(to_jsonb(o.\"list_amount\"), NULL)) END\n            || CASE WHEN o.\"list_amount_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('list_amount_currency', jsonb_build_array(to_jsonb(o.\"list_amount_currency\"), NULL)) END\n            || CASE WHEN o.\"probability\" IS NULL THEN '{}' ELSE jsonb_build_object('probability', jsonb_build_array(to_jsonb(o.\"probability\"), NULL)) END\n            || CASE WHEN o.\"product_id\" IS NULL THEN '{}' ELSE jsonb_build_object('product_id', jsonb_build_array(to_jsonb(o.\"product_id\"), NULL)) END\n            || CASE WHEN o.\"team_id\" IS NULL THEN '{}' ELSE jsonb_build_object('team_id', jsonb_build_array(to_jsonb(o.\"team_id\"), NULL)) END\n            || CASE WHEN o.\"opened_on\" IS NULL THEN '{}' ELSE jsonb_build_object('opened_on', jsonb_build_array(to_jsonb(o.\"opened_on\"), NULL)) END\n            || CASE WHEN o.\"expected_close\" IS NULL THEN '{}' ELSE jsonb_build_object('expected_close', jsonb_build_array(to_jsonb(o.\"expected_close\"), NULL)) END\n            || CASE WHEN o.\"closed_on\" IS NULL THEN '{}' ELSE jsonb_build_object('closed_on', jsonb_build_array(to_jsonb(o.\"closed_on\"), NULL)) END\n            || CASE WHEN o.\"stage_since\" IS NULL THEN '{}' ELSE jsonb_build_object('stage_since', jsonb_build_array(to_jsonb(o.\"stage_since\"), NULL)) END\n            || CASE WHEN o.\"loss_reason\" IS NULL THEN '{}' ELSE jsonb_build_object('loss_reason', jsonb_build_array(to_jsonb(o.\"loss_reason\"), NULL)) END\n            || CASE WHEN o.\"next_step\" IS NULL THEN '{}' ELSE jsonb_build_object('next_step', jsonb_build_array(to_jsonb(o.\"next_step\"), NULL)) END\n            || CASE WHEN o.\"next_step_on\" IS NULL THEN '{}' ELSE jsonb_build_object('next_step_on', jsonb_build_array(to_jsonb(o.\"next_step_on\"), NULL)) END\n            || CASE WHEN o.\"code\" IS NULL THEN '{}' ELSE jsonb_build_object('code', jsonb_build_array(to_jsonb(o.\"code\"), NULL)) END\n            || CASE WHEN o.\"source\" IS NULL THEN '{}' ELSE jsonb_build_object('source', jsonb_build_array(to_jsonb(o.\"source\"), NULL)) END\n            || CASE WHEN o.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(to_jsonb(o.\"description\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="51f04c832c8b4d7d84cc9756a60894a2df729a5a",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_0a6ad",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="deals_deal",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="deal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="62157d8e1fe9a8adb2cf5c7221247fd0e6065b77",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_03b94",
+                    table="deals_deal",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="deal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="4d9968f2fbd817a6bafe31a393cde789a2cdc1ef",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_5268e",
+                    table="deals_deal",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -3,6 +3,8 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import pgtrigger.compiler
+import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -272,6 +274,84 @@ class Migration(migrations.Migration):
             name="roles",
             field=models.ManyToManyField(related_name="users", to="access.role"),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'role', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"is_admin\" IS NULL THEN '{}' ELSE jsonb_build_object('is_admin', jsonb_build_array(NULL, to_jsonb(n.\"is_admin\"))) END\n            || CASE WHEN n.\"grants\" IS NULL THEN '{}' ELSE jsonb_build_object('grants', jsonb_build_array(NULL, to_jsonb(n.\"grants\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="ede7b34474d63e01cec713cd698be15288e78c33",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_4fe32",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="access_role",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'role', record, 'u', diff\n    FROM (SELECT id AS record, CASE WHEN o.\"name\" IS DISTINCT FROM n.\"name\" THEN jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), to_jsonb(n.\"name\"))) ELSE '{}' END\n            || CASE WHEN o.\"is_admin\" IS DISTINCT FROM n.\"is_admin\" THEN jsonb_build_object('is_admin', jsonb_build_array(to_jsonb(o.\"is_admin\"), to_jsonb(n.\"is_admin\"))) ELSE '{}' END\n            || CASE WHEN o.\"grants\" IS DISTINCT FROM n.\"grants\" THEN jsonb_build_object('grants', jsonb_build_array(to_jsonb(o.\"grants\"), to_jsonb(n.\"grants\"))) ELSE '{}' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE 'u' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="efbb2fb3a81e3cb55644f43b4d10506861755d4d",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_8876e",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="access_role",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'role', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"is_admin\" IS NULL THEN '{}' ELSE jsonb_build_object('is_admin', jsonb_build_array(to_jsonb(o.\"is_admin\"), NULL)) END\n            || CASE WHEN o.\"grants\" IS NULL THEN '{}' ELSE jsonb_build_object('grants', jsonb_build_array(to_jsonb(o.\"grants\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="bb740dc15df2ce0eddee1b155866790982106947",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_a2812",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="access_role",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="700759a97e4442756eb4c2fa52205dd65abf344c",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_9e116",
+                    table="access_role",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="role",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="48c883b8c5c8f6876e3f467ea36baafdf59aa0fa",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_6f0fe",
+                    table="access_role",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddField(
             model_name="team",
             name="branch",
@@ -348,6 +428,84 @@ class Migration(migrations.Migration):
                 to="access.team",
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'apitoken', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(NULL, to_jsonb(n.\"user_id\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"digest\" IS NULL THEN '{}' ELSE jsonb_build_object('digest', jsonb_build_array(NULL, '\"•••\"'::jsonb)) END\n            || CASE WHEN n.\"hint\" IS NULL THEN '{}' ELSE jsonb_build_object('hint', jsonb_build_array(NULL, to_jsonb(n.\"hint\"))) END\n            || CASE WHEN n.\"scopes\" IS NULL THEN '{}' ELSE jsonb_build_object('scopes', jsonb_build_array(NULL, to_jsonb(n.\"scopes\"))) END\n            || CASE WHEN n.\"expires_at\" IS NULL THEN '{}' ELSE jsonb_build_object('expires_at', jsonb_build_array(NULL, to_jsonb(n.\"expires_at\"))) END\n            || CASE WHEN n.\"revoked_at\" IS NULL THEN '{}' ELSE jsonb_build_object('revoked_at', jsonb_build_array(NULL, to_jsonb(n.\"revoked_at\"))) END\n            || CASE WHEN n.\"last_used_at\" IS NULL THEN '{}' ELSE jsonb_build_object('last_used_at', jsonb_build_array(NULL, to_jsonb(n.\"last_used_at\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="d83a5487aedbc00e09611d40bad673f0d3bf4301",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_23449",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="access_apitoken",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'apitoken\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."user_id" IS DISTINCT FROM n."user_id" THEN jsonb_build_object(\'user_id\', jsonb_build_array(to_jsonb(o."user_id"), to_jsonb(n."user_id"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."digest" IS DISTINCT FROM n."digest" THEN jsonb_build_object(\'digest\', jsonb_build_array(\'"•••"\'::jsonb, \'"•••"\'::jsonb)) ELSE \'{}\' END\n            || CASE WHEN o."hint" IS DISTINCT FROM n."hint" THEN jsonb_build_object(\'hint\', jsonb_build_array(to_jsonb(o."hint"), to_jsonb(n."hint"))) ELSE \'{}\' END\n            || CASE WHEN o."scopes" IS DISTINCT FROM n."scopes" THEN jsonb_build_object(\'scopes\', jsonb_build_array(to_jsonb(o."scopes"), to_jsonb(n."scopes"))) ELSE \'{}\' END\n            || CASE WHEN o."expires_at" IS DISTINCT FROM n."expires_at" THEN jsonb_build_object(\'expires_at\', jsonb_build_array(to_jsonb(o."expires_at"), to_jsonb(n."expires_at"))) ELSE \'{}\' END\n            || CASE WHEN o."revoked_at" IS DISTINCT FROM n."revoked_at" THEN jsonb_build_object(\'revoked_at\', jsonb_build_array(to_jsonb(o."revoked_at"), to_jsonb(n."revoked_at"))) ELSE \'{}\' END\n            || CASE WHEN o."last_used_at" IS DISTINCT FROM n."last_used_at" THEN jsonb_build_object(\'last_used_at\', jsonb_build_array(to_jsonb(o."last_used_at"), to_jsonb(n."last_used_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="10f5b537bd10bb2689fbe7eeca15aaaeee59b007",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_35005",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="access_apitoken",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'apitoken', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(to_jsonb(o.\"user_id\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"digest\" IS NULL THEN '{}' ELSE jsonb_build_object('digest', jsonb_build_array('\"•••\"'::jsonb, NULL)) END\n            || CASE WHEN o.\"hint\" IS NULL THEN '{}' ELSE jsonb_build_object('hint', jsonb_build_array(to_jsonb(o.\"hint\"), NULL)) END\n            || CASE WHEN o.\"scopes\" IS NULL THEN '{}' ELSE jsonb_build_object('scopes', jsonb_build_array(to_jsonb(o.\"scopes\"), NULL)) END\n            || CASE WHEN o.\"expires_at\" IS NULL THEN '{}' ELSE jsonb_build_object('expires_at', jsonb_build_array(to_jsonb(o.\"expires_at\"), NULL)) END\n            || CASE WHEN o.\"revoked_at\" IS NULL THEN '{}' ELSE jsonb_build_object('revoked_at', jsonb_build_array(to_jsonb(o.\"revoked_at\"), NULL)) END\n            || CASE WHEN o.\"last_used_at\" IS NULL THEN '{}' ELSE jsonb_build_object('last_used_at', jsonb_build_array(to_jsonb(o.\"last_used_at\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="4a4341aca68b98c52d7d440c1381466d77c300f4",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_11310",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="access_apitoken",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="b0dce682d01809d33eef60132408c5818f9d0d59",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_2c8a7",
+                    table="access_apitoken",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="apitoken",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="0eba3c377b0c5948363a064600401ac6d09c0a56",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_c9e54",
+                    table="access_apitoken",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddIndex(
             model_name="branch",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="branch_search"),
@@ -362,6 +520,84 @@ class Migration(migrations.Migration):
             model_name="branch",
             index=models.Index(
                 condition=models.Q(("deleted_at__isnull", False)), fields=["deleted_at"], name="branch_bin"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="branch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'branch', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(NULL, to_jsonb(n.\"parent_id\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="6deea623631aae2ce3224062d6f136e17c4de4eb",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_120ee",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="access_branch",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="branch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'branch', record, 'u', diff\n    FROM (SELECT id AS record, CASE WHEN o.\"owner_id\" IS DISTINCT FROM n.\"owner_id\" THEN jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), to_jsonb(n.\"owner_id\"))) ELSE '{}' END\n            || CASE WHEN o.\"branch_id\" IS DISTINCT FROM n.\"branch_id\" THEN jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), to_jsonb(n.\"branch_id\"))) ELSE '{}' END\n            || CASE WHEN o.\"custom\" IS DISTINCT FROM n.\"custom\" THEN jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), to_jsonb(n.\"custom\"))) ELSE '{}' END\n            || CASE WHEN o.\"deleted_at\" IS DISTINCT FROM n.\"deleted_at\" THEN jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), to_jsonb(n.\"deleted_at\"))) ELSE '{}' END\n            || CASE WHEN o.\"name\" IS DISTINCT FROM n.\"name\" THEN jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), to_jsonb(n.\"name\"))) ELSE '{}' END\n            || CASE WHEN o.\"parent_id\" IS DISTINCT FROM n.\"parent_id\" THEN jsonb_build_object('parent_id', jsonb_build_array(to_jsonb(o.\"parent_id\"), to_jsonb(n.\"parent_id\"))) ELSE '{}' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE 'u' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="73cc68c7d595a3f0a1e6b1852ad80590ea3c12d9",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_3bd3c",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="access_branch",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="branch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'branch', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(to_jsonb(o.\"parent_id\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="62c0a78e94f1df84ff5427742c85f06d335f3c8e",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_e5a31",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="access_branch",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="branch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="87b3b0fbc30d1a57f464ecc7828036ef3755e840",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_9cd2f",
+                    table="access_branch",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="branch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="b63948f6fcb29969946dfda6b000a89a750947fb",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_9db73",
+                    table="access_branch",
+                    when="BEFORE",
+                ),
             ),
         ),
         migrations.AddIndex(
@@ -380,6 +616,84 @@ class Migration(migrations.Migration):
                 condition=models.Q(("deleted_at__isnull", False)), fields=["deleted_at"], name="team_bin"
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'team', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(NULL, to_jsonb(n.\"parent_id\"))) END\n            || CASE WHEN n.\"manager_id\" IS NULL THEN '{}' ELSE jsonb_build_object('manager_id', jsonb_build_array(NULL, to_jsonb(n.\"manager_id\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="4de08d9250fc3d69299f54a93c18dd81b3a79428",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_27909",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="access_team",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'team\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."parent_id" IS DISTINCT FROM n."parent_id" THEN jsonb_build_object(\'parent_id\', jsonb_build_array(to_jsonb(o."parent_id"), to_jsonb(n."parent_id"))) ELSE \'{}\' END\n            || CASE WHEN o."manager_id" IS DISTINCT FROM n."manager_id" THEN jsonb_build_object(\'manager_id\', jsonb_build_array(to_jsonb(o."manager_id"), to_jsonb(n."manager_id"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="3bf1c19c6bcb2461a7f1ed675cc8002cb301230c",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_81fea",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="access_team",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'team', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(to_jsonb(o.\"parent_id\"), NULL)) END\n            || CASE WHEN o.\"manager_id\" IS NULL THEN '{}' ELSE jsonb_build_object('manager_id', jsonb_build_array(to_jsonb(o.\"manager_id\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="7657ad8cde06f7ec6e8f34d5575254a624703456",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_e308d",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="access_team",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="cdae5d8c109de8a1bf76678058f48e9aeafa8cdd",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_5a790",
+                    table="access_team",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="b6e36bd96763a7cd471b0c74dd20d7d0b754d6b3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_08c4a",
+                    table="access_team",
+                    when="BEFORE",
+                ),
+            ),
+        ),
         migrations.AddIndex(
             model_name="user",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="user_search"),
@@ -394,6 +708,84 @@ class Migration(migrations.Migration):
             model_name="user",
             index=models.Index(
                 condition=models.Q(("deleted_at__isnull", False)), fields=["deleted_at"], name="user_bin"
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_i",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'user', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"password\" IS NULL THEN '{}' ELSE jsonb_build_object('password', jsonb_build_array(NULL, '\"•••\"'::jsonb)) END\n            || CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"email\" IS NULL THEN '{}' ELSE jsonb_build_object('email', jsonb_build_array(NULL, to_jsonb(n.\"email\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"team_id\" IS NULL THEN '{}' ELSE jsonb_build_object('team_id', jsonb_build_array(NULL, to_jsonb(n.\"team_id\"))) END\n            || CASE WHEN n.\"is_active\" IS NULL THEN '{}' ELSE jsonb_build_object('is_active', jsonb_build_array(NULL, to_jsonb(n.\"is_active\"))) END\n            || CASE WHEN n.\"language\" IS NULL THEN '{}' ELSE jsonb_build_object('language', jsonb_build_array(NULL, to_jsonb(n.\"language\"))) END\n            || CASE WHEN n.\"timezone\" IS NULL THEN '{}' ELSE jsonb_build_object('timezone', jsonb_build_array(NULL, to_jsonb(n.\"timezone\"))) END\n            || CASE WHEN n.\"currency\" IS NULL THEN '{}' ELSE jsonb_build_object('currency', jsonb_build_array(NULL, to_jsonb(n.\"currency\"))) END\n            || CASE WHEN n.\"preferences\" IS NULL THEN '{}' ELSE jsonb_build_object('preferences', jsonb_build_array(NULL, to_jsonb(n.\"preferences\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="5b7eda744a4c3f6bd2b05742da048c4e049e70f0",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_log_i_32492",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="access_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_u",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'user\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."password" IS DISTINCT FROM n."password" THEN jsonb_build_object(\'password\', jsonb_build_array(\'"•••"\'::jsonb, \'"•••"\'::jsonb)) ELSE \'{}\' END\n            || CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."email" IS DISTINCT FROM n."email" THEN jsonb_build_object(\'email\', jsonb_build_array(to_jsonb(o."email"), to_jsonb(n."email"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."team_id" IS DISTINCT FROM n."team_id" THEN jsonb_build_object(\'team_id\', jsonb_build_array(to_jsonb(o."team_id"), to_jsonb(n."team_id"))) ELSE \'{}\' END\n            || CASE WHEN o."is_active" IS DISTINCT FROM n."is_active" THEN jsonb_build_object(\'is_active\', jsonb_build_array(to_jsonb(o."is_active"), to_jsonb(n."is_active"))) ELSE \'{}\' END\n            || CASE WHEN o."language" IS DISTINCT FROM n."language" THEN jsonb_build_object(\'language\', jsonb_build_array(to_jsonb(o."language"), to_jsonb(n."language"))) ELSE \'{}\' END\n            || CASE WHEN o."timezone" IS DISTINCT FROM n."timezone" THEN jsonb_build_object(\'timezone\', jsonb_build_array(to_jsonb(o."timezone"), to_jsonb(n."timezone"))) ELSE \'{}\' END\n            || CASE WHEN o."currency" IS DISTINCT FROM n."currency" THEN jsonb_build_object(\'currency\', jsonb_build_array(to_jsonb(o."currency"), to_jsonb(n."currency"))) ELSE \'{}\' END\n            || CASE WHEN o."preferences" IS DISTINCT FROM n."preferences" THEN jsonb_build_object(\'preferences\', jsonb_build_array(to_jsonb(o."preferences"), to_jsonb(n."preferences"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
+                    hash="743b2a20584dc0877834c502592f905c198faf7d",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_log_u_afd70",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="access_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="log_d",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'user', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"password\" IS NULL THEN '{}' ELSE jsonb_build_object('password', jsonb_build_array('\"•••\"'::jsonb, NULL)) END\n            || CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"email\" IS NULL THEN '{}' ELSE jsonb_build_object('email', jsonb_build_array(to_jsonb(o.\"email\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"team_id\" IS NULL THEN '{}' ELSE jsonb_build_object('team_id', jsonb_build_array(to_jsonb(o.\"team_id\"), NULL)) END\n            || CASE WHEN o.\"is_active\" IS NULL THEN '{}' ELSE jsonb_build_object('is_active', jsonb_build_array(to_jsonb(o.\"is_active\"), NULL)) END\n            || CASE WHEN o.\"language\" IS NULL THEN '{}' ELSE jsonb_build_object('language', jsonb_build_array(to_jsonb(o.\"language\"), NULL)) END\n            || CASE WHEN o.\"timezone\" IS NULL THEN '{}' ELSE jsonb_build_object('timezone', jsonb_build_array(to_jsonb(o.\"timezone\"), NULL)) END\n            || CASE WHEN o.\"currency\" IS NULL THEN '{}' ELSE jsonb_build_object('currency', jsonb_build_array(to_jsonb(o.\"currency\"), NULL)) END\n            || CASE WHEN o.\"preferences\" IS NULL THEN '{}' ELSE jsonb_build_object('preferences', jsonb_build_array(to_jsonb(o.\"preferences\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
+                    hash="0a03ad819b8f079e9cf1f77a8da4395d621dd381",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_log_d_1ed7b",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="access_user",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="keep_id",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
+                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
+                    hash="ab0783f267e05634627daf608b17d7bbdb3c5efb",
+                    operation='UPDATE OF "id"',
+                    pgid="pgtrigger_keep_id_7186c",
+                    table="access_user",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
+                    hash="61db22c8a1b2b87928dbddb6d5e22894fcfd2c6a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_6762b",
+                    table="access_user",
+                    when="BEFORE",
+                ),
             ),
         ),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clientela.engine.api import merges, resources, views
+from clientela.engine.api import merges, resources
 from clientela.engine.api.openapi import parameters
 from clientela.engine.api.openapi.schemas import name, ref
 from clientela.engine.api.problems import KINDS
@@ -181,13 +181,7 @@ def common() -> dict[str, dict[str, Any]]:
         "/api/v1/search": {
             "get": _plain("Find anything", "search", "Hits", [words, parameters.ref("limit")])
         },
-        "/api/v1/views": {"get": _plain("Saved views", "views", "Views", [kind]), "post": _keep_view()},
-        "/api/v1/views/{id}": {
-            "parameters": [parameters.ref("id")],
-            "get": _plain("A saved view", "view", "View"),
-            "patch": _change_view(),
-            "delete": _delete_view(),
-        },
+        "/api/v1/views": {"get": _plain("Saved views", "views", "Views", [kind])},
         "/api/v1/changes": {
             "get": _plain("What was changed, in order; `after=now` for the end", "changes", "Changes", paging)
         },
@@ -196,58 +190,13 @@ def common() -> dict[str, dict[str, Any]]:
             "get": _plain("A merge", "merge", "Merge"),
             "delete": _unmerge(),
         },
-        **of_files(),
     }
-
-
-def of_files() -> dict[str, dict[str, Any]]:
-    """Files of whatever record, and their contents."""
-    text = {"type": "string"}
-    where = [{"name": key, "in": "path", "required": True, "schema": text} for key in ("plural", "record")]
-    part = {"type": "array", "items": {**text, "contentMediaType": "application/octet-stream"}}
-    takes = {"multipart/form-data": {"type": "object", "required": ["file"], "properties": {"file": part}}}
-    contents = {"content": {"*/*": {"schema": text}}, "description": "The file, as an attachment."}
-    return {
-        "/api/v1/{plural}/{record}/files": {
-            "parameters": where,
-            "get": _operation("Files of a record", "list_files_of", "file", {"200": _gives("FileList", "All.")}),
-            "post": _operation(
-                "Add files to a record", "add_files_to", "file", {"201": _gives("FileList", "Added.")},
-                takes=takes, params=ONCE, fails=WRITING,
-            ),
-        },
-        "/api/v1/files/{record}/content": {
-            "parameters": where[1:],
-            "get": _operation("Contents of a file", "file_content", "file", {"200": contents, "304": {"description": "Unchanged."}}),
-        },
-    }  # fmt: skip
 
 
 def _plain(
     summary: str, operation_id: str, schema: str, params: list[dict[str, Any]] | None = None
 ) -> Operation:
     return _operation(summary, operation_id, "system", {"200": _gives(schema, "Found.")}, params=params)
-
-
-def _keep_view() -> Operation:
-    body = {"type": "object", "required": list(views.REQUIRED), "properties": views.BODY}
-    return _operation(
-        "Keep a view", "create_view", "system", {"201": _gives("View", "Kept.", LOCATION)},
-        takes={"application/json": {**body, "additionalProperties": False}}, params=ONCE, fails=WRITING,
-    )  # fmt: skip
-
-
-def _change_view() -> Operation:
-    body = {"type": "object", "properties": views.LOOK, "additionalProperties": False}
-    return _operation(
-        "Change a view of one's own", "change_view", "system", {"200": _gives("View", "As it is now.")},
-        takes=dict.fromkeys(("application/merge-patch+json", "application/json"), body), params=ONCE, fails=WRITING,
-    )  # fmt: skip
-
-
-def _delete_view() -> Operation:
-    answers = {"204": {"description": "Deleted."}}
-    return _operation("Delete a view", "delete_view", "system", answers, params=ONCE, fails=(409, 422))
 
 
 def _unmerge() -> Operation:

@@ -155,11 +155,6 @@ _PLACE = _object(
     ["detail"], pointer={**TEXT, "description": "JSON pointer into the body"}, parameter=TEXT, detail=TEXT
 )
 
-VIEW = _object(
-    ["id", "entity", "name", "filter"], id=ID, entity=TEXT, name=TEXT, filter={"type": "object"}, audience=TEXT,
-    columns={"type": "array", "items": TEXT}, sort=TEXT, layout=TEXT, owner=ID, url=TEXT,
-)  # fmt: skip
-
 COMMON: dict[str, Schema] = {
     "Problem": _object(
         ["type", "title", "status"], type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT,
@@ -194,8 +189,7 @@ COMMON: dict[str, Schema] = {
     ),
     "Me": _object(["id", "name", "is_admin"], id=ID, name=TEXT, email=MAYBE, is_admin={"type": "boolean"}),
     "Hits": _items(_object(["entity", "id", "title", "url"], entity=TEXT, id=ID, title=TEXT, url=TEXT)),
-    "View": VIEW,
-    "Views": _items(VIEW),
+    "Views": _items(_object(["id", "entity", "name", "filter"], id=ID, entity=TEXT, name=TEXT, filter={"type": "object"})),
     "Merge": _object(
         ["id", "entity", "winner", "losers", "at", "undone_at"], id=ID, entity=TEXT, winner=ID,
         losers={"type": "array", "items": ID}, at={**TEXT, "format": "date-time"},

@@ -23,7 +23,7 @@ class Unreadable(Exception):
         super().__init__(message % params)
 
 
-Kind = Literal["encoding", "nul", "ragged", "quote", "long", "header", "card", "delimiter", "sheet"]
+Kind = Literal["encoding", "nul", "ragged", "quote", "long", "header", "card", "delimiter"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class ConfiguratorConfig(AppConfig):
-    name = "clientela.domains.configurator"
-    label = "configurator"

@@ -1,1 +1,0 @@
-"""Deals by the month in which they should close."""

@@ -1,1 +1,0 @@
-"""Ways of selling as documents: ready-made ones, those in use, and every version of those."""

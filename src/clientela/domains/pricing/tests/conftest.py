@@ -1,3 +1,0 @@
-from tests.screens.conftest import client, world
-
-__all__ = ["client", "world"]

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class TerritoriesConfig(AppConfig):
-    name = "clientela.domains.territories"
-    label = "territories"

@@ -146,77 +146,28 @@ def _rates(chance: random.Random) -> None:
 
 
 def _lists(goods: dict[str, UUID], companies: Rows) -> None:
-    standard = _create(
-        "pricelist", [{"name": "Standard 2026", "currency": "EUR", "valid_from": "2026-01-01"}]
-    )[0]
+    """A list for everybody with quantity breaks; lists by country, segment and customer based on it."""
+    standard = _list("Standard 2026", valid_from="2026-01-01")
     breaks = {"SNS-T": ((1, 290), (10, 265), (50, 239)), "CNV-12": ((1, 430), (20, 405), (100, 372))}
-    _create(
-        "pricelistitem",
-        [
-            {
-                "price_list": standard,
-                "product": goods[code],
-                "from_quantity": quantity,
-                "price": f"{price} EUR",
-            }
-            for code, steps in breaks.items()
-            for quantity, price in steps
-        ],
-    )
-    _create(
-        "pricelist",
-        [
-            {
-                "name": name,
-                "currency": code,
-                "country": country,
-                "base": standard,
-                "percent": 0,
-                "rounding": step,
-                "valid_from": "2026-01-01",
-            }
-            for name, code, country, step in CURRENCIES
-        ],
-    )
-    _create(
-        "pricelist",
-        [
-            {
-                "name": "Key accounts",
-                "currency": "EUR",
-                "segment": "Key account",
-                "base": standard,
-                "percent": -8,
-                "rounding": 1,
-            }
-        ],
-    )
+    for code, steps in breaks.items():
+        for quantity, price in steps:
+            _price(standard, goods[code], price, from_quantity=quantity)
+    for name, currency, country, step in CURRENCIES:
+        _list(name, currency=currency, country=country, base=standard, percent=0, rounding=step)
+    _list("Key accounts", segment="Key account", base=standard, percent=-8, rounding=1)
     customer = companies[1]
-    frame = _create(
-        "pricelist",
-        [
-            {
-                "name": f"Framework contract: {customer['name']}"[:120],
-                "currency": "EUR",
-                "company": customer["id"],
-                "base": standard,
-                "percent": -12,
-                "valid_from": "2026-01-01",
-                "valid_to": "2027-12-31",
-            }
-        ],
-    )[0]
-    _create(
-        "pricelistitem",
-        [
-            {
-                "price_list": frame,
-                "product": goods["SRV-1"],
-                "price": "10500 EUR",
-                "note": "Agreed for the term",
-            }
-        ],
-    )
+    name = f"Framework contract: {customer['name']}"[:120]
+    frame = _list(name, company=customer["id"], base=standard, percent=-12, valid_to="2027-12-31")
+    _price(frame, goods["SRV-1"], 10_500, note="Agreed for the term")
+
+
+def _list(name: str, **values: Any) -> UUID:
+    return _create("pricelist", [{"name": name, "currency": "EUR", **values}])[0]
+
+
+def _price(price_list: UUID, product: UUID, euros: int, **values: Any) -> None:
+    row = {"price_list": price_list, "product": product, "price": f"{euros} EUR", **values}
+    _create("pricelistitem", [row])
 
 
 def _cabinet(product: UUID) -> None:

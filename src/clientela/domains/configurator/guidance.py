@@ -209,6 +209,20 @@ class Guide:
                 yield _("%(name)s %(value)s") % {"name": one.name, "value": _measured(one, other)}, changed
                 return
 
+    def making_room(self, code: str) -> Choices | None:
+        """The option, as many of the choices as go with it, and the usual for the rest; None when it is never possible."""
+        kept = Choices(frozenset({code}))
+        if not self._is_possible(kept):
+            return None
+        own = self._siblings(self.model.group_of[code])
+        for one in (one for one in self.model.options if one in self.choices.options - own):
+            trial = replace(kept, options=kept.options | {one})
+            kept = trial if self._is_possible(trial) else kept
+        for number, value in self.choices.numbers.items():
+            trial = replace(kept, numbers={**kept.numbers, number: value})
+            kept = trial if self._is_possible(trial) else kept
+        return Guide(self.model, kept).completed()
+
     def completed(self) -> Choices | None:
         """A whole product with these choices: recommended and standard options where they go. None when there is none."""
         true = self.problem.assumptions(self.choices)

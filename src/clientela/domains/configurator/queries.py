@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from clientela.domains.catalog.models import Product
 from clientela.domains.catalog.queries import standings
 from clientela.domains.configurator import editions, pricing
-from clientela.domains.configurator.forms import Sent
 from clientela.domains.configurator.guidance import Fault, Finding, Guide, State, Suggestion, findings
 from clientela.domains.configurator.model import Choices, Choosable, Group, Model, Quantity, plain
 from clientela.domains.configurator.models import Configuration, Option, OptionGroup, OptionRule
+from clientela.domains.configurator.sent import Sent
 from clientela.domains.contacts.models import Company
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -92,6 +92,11 @@ class Screen:
         """The address of this page with everything that is missing chosen; empty when that cannot be."""
         whole = self.guide.completed() if self.missing else None
         return self.link(whole) if whole else ""
+
+    def room_for(self, code: str) -> str:
+        """The address of this page with an option that is not possible now, and the others changed to go with it."""
+        room = self.guide.making_room(code)
+        return self.link(room) if room else ""
 
     def _suggested(self, one: Suggestion) -> str:
         return self.link(Choices.read(one.choices))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from clientela.domains.configurator import commands, forms, queries
+from clientela.domains.configurator import commands, queries, sent
 from clientela.domains.configurator.entity import RULE_KINDS
 from clientela.domains.configurator.model import COMPARISONS
 from clientela.engine.access.middleware import Request
@@ -24,8 +24,8 @@ from clientela.engine.screens.widgets import COMMON_CURRENCIES
 @require_GET
 def configure(request: Request, product_id: UUID) -> HttpResponse:
     """Choose options; each change asks for the page again."""
-    sent = forms.read(request.GET, _currency(request))
-    page = queries.screen(request.actor, product_id, sent, today=timezone.localdate())
+    given = sent.read(dict(request.GET.lists()), _currency(request))
+    page = queries.screen(request.actor, product_id, given, today=timezone.localdate())
     template = "configurator/_form.html" if is_fragment(request) else "configurator/configure.html"
     return render(request, template, _context(request, page))
 
@@ -34,8 +34,8 @@ def configure(request: Request, product_id: UUID) -> HttpResponse:
 @require_POST
 def save(request: Request, product_id: UUID) -> HttpResponse:
     """Keep the choices and go back to where they are for; what is not possible is said on the same page."""
-    sent = forms.read(request.POST, _currency(request))
-    page = queries.screen(request.actor, product_id, sent, today=timezone.localdate())
+    given = sent.read(dict(request.POST.lists()), _currency(request))
+    page = queries.screen(request.actor, product_id, given, today=timezone.localdate())
     if page.may_save and not page.is_whole:
         return render(
             request,
@@ -48,12 +48,12 @@ def save(request: Request, product_id: UUID) -> HttpResponse:
         request.actor,
         product_id,
         written,
-        company=sent.company,
-        currency=sent.currency,
-        name=sent.name or None,
+        company=given.company,
+        currency=given.currency,
+        name=given.name or None,
     )
     messages.success(request, _("“%s” is saved") % kept.name)
-    back = forms.with_configuration(sent.back, kept.pk) if sent.back else f"/configurations/{kept.pk}/"
+    back = sent.with_configuration(given.back, kept.pk) if given.back else f"/configurations/{kept.pk}/"
     return HttpResponseRedirect(back)
 
 
@@ -97,8 +97,8 @@ def add_rule(request: Request, product_id: UUID) -> HttpResponse:
         "product": product_id,
         "name": request.POST.get("name", ""),
         "kind": request.POST.get("kind", ""),
-        "when": forms.conditions(request.POST.getlist("when"), request.POST.get("when_more", "")),
-        "then": forms.conditions(request.POST.getlist("then"), request.POST.get("then_more", "")),
+        "when": sent.conditions(request.POST.getlist("when"), request.POST.get("when_more", "")),
+        "then": sent.conditions(request.POST.getlist("then"), request.POST.get("then_more", "")),
         "when_any": "when_any" in request.POST,
         "then_all": "then_all" in request.POST,
     }

@@ -78,8 +78,9 @@ def of(entity: Entity) -> tuple[Name, ...]:
 
 def kept(entity: Entity) -> frozenset[str]:
     """Names of what Clientela itself notes about a record: a file cannot set it."""
-    own = [field for field in entity.fields if field.read_only]
-    return frozenset(plain(name) for field in own for name in _of_field(entity, field))
+    own = [(field, _of_field(entity, field)) for field in entity.fields if field.read_only]
+    names = {plain(name): isinstance(field, Money) for field, all_names in own for name in all_names}
+    return frozenset(names) | {f"{name} currency" for name, is_money in names.items() if is_money}
 
 
 def _names(entity: Entity) -> Iterator[Name]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -28,27 +30,54 @@ def kept() -> list[Any]:
     return list(gate.unrestricted(Configuration, reason="a test looks"))
 
 
-def page(client: Browser, product: UUID, **query: Any) -> Any:
-    return client.get(f"/products/{product}/configurator/", query)
+def page(client: Browser, product: UUID, **query: Any) -> str:
+    answer = client.get(f"/products/{product}/configurator/", query)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def inputs(body: str, attribute: str) -> set[str]:
+    """Values of the options that are checked or disabled."""
+    found = re.findall(r'<input type="(?:radio|checkbox)"[^>]* name="o\.[^>]*>', body)
+    return {
+        re.findall(r'value="([^"]*)"', one)[0] for one in found if f" {attribute}" in one.split("value=")[1]
+    }
+
+
+def price(body: str) -> str:
+    re.findall(r'id="price">([^<]*)<', body)[0]
+
+
+def links(body: str) -> dict[str, str]:
+    """Buttons that change the choices, by their words."""
+    found = re.findall(r'<a class="btn btn-xs[^"]*" href="([^"]*)"[^>]*>([^<]*)</a>', body)
+    return {html.unescape(words): html.unescape(link) for link, words in found}
 
 
 def test_it_opens_with_the_standard_product(client: Browser, world: World, cabinet: UUID) -> None:
-    shown = page(client.as_("ann"), cabinet).context["page_"]
-    assert shown.guide.choices.written(shown.guide.model) == ["fan", "width=600"]
-    assert (shown.priced.price, shown.priced.lead_days) == (Decimal("1350.00"), 10)
+    body = page(client.as_("ann"), cabinet)
+    assert (inputs(body, "checked"), price(body)) == ({"fan"}, "€1,350")
+    assert 'name="n.width" id="n-width" value="600"' in body and "10 working days" in body
 
 
 def test_price_delivery_and_options_follow_the_choices(client: Browser, world: World, cabinet: UUID) -> None:
-    answer = page(client.as_("ann"), cabinet, **GOOD)
-    shown = answer.context["page_"]
-    # 1000 + 200 + 10 % of 1000 + 300 + 800 × 0.5
-    assert (shown.priced.price, shown.priced.lead_days) == (Decimal("2000.00"), 35)
-    assert sum(amount for _name, amount in shown.priced.steps) + shown.priced.base == shown.priced.price
-    states = shown.guide.states
-    assert (states["fan"].is_possible, states["fan"].reason) == (False, "No warranty on fans.")
-    assert (states["meter"].is_recommended, states["meter"].reason) == (True, "At most 2 of these.")
-    body = answer.content.decode()
-    assert "No warranty on fans." in body and "recommended" in body and "2,000" in body
+    body = page(client.as_("ann"), cabinet, **GOOD)
+    # 1000 + 200 + 10 % of 1000 + 300 + 800 × 0.5, and 30 days at least + 5
+    assert (price(body), inputs(body, "checked")) == ("€2,000", {"water", "panel", "warranty"})
+    assert "35 working days" in body
+    assert inputs(body, "disabled") == {"fan", "meter"}
+    assert "No warranty on fans." in body and "At most 2 of these." in body and "recommended" in body
+    steps = [int(one.replace(",", "")) for one in re.findall(r'<dd class="num">€([\d,]+)</dd>', body)]
+    assert sum(steps) == 2000 and len(steps) == 5
+
+
+def test_an_impossible_option_can_be_chosen_by_changing_the_others(
+    client: Browser, world: World, cabinet: UUID
+) -> None:
+    body = page(client.as_("ann"), cabinet, **GOOD)
+    room = html.unescape(re.findall(r'<a class="link" href="([^"]*)"', body)[0])
+    changed = client.get(room).content.decode()
+    assert inputs(changed, "checked") == {"fan", "panel"} and "This does not go together" not in changed
 
 
 def test_a_fragment_is_the_form_alone(client: Browser, world: World, cabinet: UUID) -> None:
@@ -59,19 +88,20 @@ def test_a_fragment_is_the_form_alone(client: Browser, world: World, cabinet: UU
 def test_a_number_can_make_the_choices_impossible_and_a_way_out_is_shown(
     client: Browser, world: World, cabinet: UUID
 ) -> None:
-    shown = page(client.as_("ann"), cabinet, **{**GOOD, "n.width": "600"}).context["page_"]
-    assert [fault.words for fault in shown.wrong] == ["Water needs 800 mm."]
-    assert "Width 800 mm" in [words for words, _link in shown.suggestions()]
-    for _words, link in shown.suggestions():
-        assert client.get(link).context["page_"].guide.is_possible
-    for value, words in (
-        ("abc", "is not a number"),
-        ("5000", "between"),
-        ("700", "steps"),
-        ("1e999", "number"),
-    ):
-        answer = page(client, cabinet, **{**GOOD, "n.width": value})
-        assert answer.status_code == 200 and words in answer.content.decode()
+    body = page(client.as_("ann"), cabinet, **{**GOOD, "n.width": "600"})
+    assert "This does not go together" in body and "Water needs 800 mm." in body
+    assert "Width 800 mm" in links(body)
+    for link in links(body).values():
+        assert "This does not go together" not in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    "value, words", [("abc", "is not a number"), ("5000", "between"), ("700", "steps"), ("1e999", "number")]
+)
+def test_a_number_that_is_none_or_out_of_its_limits_is_told_beside_it(
+    client: Browser, world: World, cabinet: UUID, value: str, words: str
+) -> None:
+    assert words in page(client.as_("ann"), cabinet, **{**GOOD, "n.width": value})
 
 
 @pytest.mark.parametrize("who, status", EVERYBODY)
@@ -182,7 +212,7 @@ def test_a_configuration_of_another_product_has_no_price(world: World, cabinet: 
 
 def test_a_product_without_options_says_so(client: Browser, world: World) -> None:
     plain = commands.create(world.actor("ann"), "product", {"name": "Plain"}).pk
-    assert page(client.as_("ann"), plain).status_code == 409
+    assert client.as_("ann").get(f"/products/{plain}/configurator/").status_code == 409
 
 
 # -- options and rules -----------------------------------------------------------------------------------------------

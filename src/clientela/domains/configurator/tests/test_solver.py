@@ -168,6 +168,18 @@ def test_a_kept_edition_reads_back_as_it_was(model: Model) -> None:
     assert from_json(to_json(model)) == model
 
 
+@SLOW
+@given(models(), st.data())
+def test_room_is_made_for_an_option_wherever_it_is_possible_at_all(model: Model, data: st.DataObject) -> None:
+    right = [choices for choices in everything(model) if is_right(model, choices)]
+    chosen = data.draw(st.sets(st.sampled_from(sorted(model.options)), max_size=2))
+    code = data.draw(st.sampled_from(sorted(model.options)))
+    found = Guide(model, Choices(frozenset(chosen))).making_room(code)
+    assert (found is not None) == any(code in one.options for one in right)
+    if found is not None:
+        assert code in found.options and is_right(model, found)
+
+
 PUMP = Rule("Water cooling needs a pump", "requires", ("a0",), ("b0", "b1"))
 LONG = Rule("Above 3 m only steel", "forbids", ("n > 3",), ("a1",))
 

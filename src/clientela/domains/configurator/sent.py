@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
-from django.http import QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -28,28 +28,32 @@ class Sent:
     configuration: UUID | None
 
 
-def read(sent: QueryDict, currency: str) -> Sent:
-    """Anything that makes no sense is left out; a number that is none is told beside its field."""
-    options = frozenset(code for key in sent if key.startswith("o.") for code in sent.getlist(key) if code)
-    numbers, bad = {}, {}
-    for key in sent:
-        text = sent.get(key, "").strip()
-        if key.startswith("n.") and text:
-            try:
-                numbers[key[2:]] = to_number(text)
-            except ValueError:
-                bad[key[2:]] = _("“%s” is not a number.") % text[:30]
-    wanted = sent.get("currency", "").upper()
+def read(sent: Mapping[str, Sequence[str]], currency: str) -> Sent:
+    """From values by name. What makes no sense is left out; a number that is none is told beside its field."""
+    options = frozenset(code for key, codes in sent.items() if key.startswith("o.") for code in codes if code)
+    numbers: dict[str, Decimal] = {}
+    bad: dict[str, str] = {}
+    for key, text in ((key[2:], _last(sent, key)) for key in sent if key.startswith("n.")):
+        try:
+            numbers |= {key: to_number(text)} if text else {}
+        except ValueError:
+            bad[key] = _("“%s” is not a number.") % text[:30]
+    wanted = _last(sent, "currency").upper()
     return Sent(
         choices=Choices(options, numbers),
         is_touched="touched" in sent,
         bad_numbers=bad,
-        company=uuid(sent.get("company")),
+        company=uuid(_last(sent, "company")),
         currency=wanted if wanted in currencies() else currency,
-        back=local(sent.get("for", "")),
-        name=sent.get("name", "").strip()[:200],
-        configuration=uuid(sent.get("configuration")),
+        back=local(_last(sent, "for")),
+        name=_last(sent, "name")[:200],
+        configuration=uuid(_last(sent, "configuration")),
     )
+
+
+def _last(sent: Mapping[str, Sequence[str]], key: str) -> str:
+    values = sent.get(key)
+    return values[-1].strip() if values else ""
 
 
 def uuid(text: str | None) -> UUID | None:

@@ -78,6 +78,7 @@ def cast(world: people.World) -> dict[str, Any]:
         "ann": world.users["ann"].pk,
         "nothing": NOTHING,
         "stage": world.stages["Proposal"].pk,
+        "pipeline": world.pipeline.pk,
     }
     made |= {"company": world.company.pk, "person": world.person.pk, "deal": world.deal.pk}
     for name, title in (
@@ -100,6 +101,7 @@ def cast(world: people.World) -> dict[str, Any]:
     ).pk
     made |= leads_made(world)
     made |= configured(world)
+    made |= dealt(world, made["product"])
     made["role"] = Role.objects.get(name="Seller").pk
     made["field"] = shapes.add_field(root, "deal", label="Floor", kind="text")
     made |= sold(world)
@@ -126,6 +128,15 @@ def leads_made(world: people.World) -> dict[str, Any]:
     made["territory"] = commands.create(root, "territory", {"name": "Poland", "countries": ["PL"]}).pk
     made["cut"] = market.preview(root).pk
     return made
+
+
+def dealt(world: people.World, product: Any) -> dict[str, Any]:
+    """A product on Ann's deal, and a deal of hers with something to tick before it may leave its stage."""
+    item = commands.create(
+        world.actor("root"), "stagecheck", {"stage": world.deal.stage_id, "name": "Budget known"}
+    )
+    line = commands.create(world.actor("ann"), "dealline", {"deal": world.deal.pk, "product": product})
+    return {"stageitem": item.pk, "dealline": line.pk}
 
 
 def configured(world: people.World) -> dict[str, Any]:

@@ -47,4 +47,4 @@ offer(
     "termination",
     post=Verb(_terminate, _("Terminate it"), body={"reason": TEXT, "on": DATE}, required=("reason",)),
 )
-offer("order", "contract", post=Verb(_of_order, _("Draft its contract")))
+offer("order", "contract", post=Verb(_of_order, _("Draft its contract"), gives="contract"))

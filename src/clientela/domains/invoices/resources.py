@@ -111,7 +111,10 @@ offer(
     "order",
     "invoice",
     post=Verb(
-        _of_order, _("Draft an invoice of what is left"), body={"delivery": UUID_, "quantities": QUANTITIES}
+        _of_order,
+        _("Draft an invoice of what is left"),
+        body={"delivery": UUID_, "quantities": QUANTITIES},
+        gives="invoice",
     ),
 )
-offer("contract", "invoice", post=Verb(_of_contract, _("Draft the next invoice")))
+offer("contract", "invoice", post=Verb(_of_contract, _("Draft the next invoice"), gives="invoice"))

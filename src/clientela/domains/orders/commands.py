@@ -62,12 +62,12 @@ def send(
     Raises Refused where it is empty, out of date, or the mail server does not take it; then nothing has happened.
     """
     quote = _open_quote(actor, quote_id, version)
+    address = mailing.address(to)
     lines = writing.stored(quote, "quoteline", "quote")
     _ready(quote, lines)
     over = [] if approval.is_given(quote) else approval.excesses(actor, quote, lines)
     if over:
         return _ask(actor, quote, over)
-    address = mailing.address(to)
     gate.unrestricted(Quote, reason="locked and allowed above").filter(pk=quote.pk).update(
         secret=links.new_secret()
     )

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from clientela.domains.contacts.models import Company, Person
-from clientela.domains.orders import approval, commands, links, mailing, reckoning, sheets, writing
+from clientela.domains.orders import approval, links, mailing, reckoning, sheets, writing
 from clientela.domains.orders.models import Delivery, Order, OrderChange, Quote
 from clientela.domains.orders.papers import total_values
 from clientela.engine.access import gate
@@ -62,28 +60,6 @@ def mail(actor: Actor, quote_id: UUID) -> dict[str, Any]:
         "problem": "",
         "over": over,
     }
-
-
-STEPS: dict[str, Callable[[Actor, UUID, str], Quote]] = {
-    "approval": lambda actor, one, note: commands.approve(actor, one, note=note),
-    "disapproval": lambda actor, one, note: commands.refuse_approval(actor, one, note=note),
-    "withdrawal": lambda actor, one, note: commands.withdraw(actor, one),
-}
-
-
-def step(actor: Actor, quote_id: UUID, verb: str, note: str) -> Quote:
-    if verb not in STEPS:
-        raise NotFound(verb[:60])
-    return STEPS[verb](actor, quote_id, note)
-
-
-def said(verb: str, quote: Quote) -> str:
-    texts = {
-        "approval": _("Quote %s is approved"),
-        "disapproval": _("Quote %s went back to its seller"),
-        "withdrawal": _("Quote %s is withdrawn"),
-    }
-    return texts[verb] % quote.number
 
 
 def stage_id(text: str) -> UUID:

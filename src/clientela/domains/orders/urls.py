@@ -1,6 +1,7 @@
 from django.urls import path
 
-from clientela.domains.orders import public, views
+from clientela.domains.orders import views
+from clientela.domains.orders.public import views as public
 
 urlpatterns = [
     path("q/<str:token>/", public.show, name="quote-public"),

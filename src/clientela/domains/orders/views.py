@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from clientela.domains.orders import commands, delivering, order_commands, queries, sheets
+from clientela.domains.orders import commands, delivering, order_commands, queries, sheets, steps
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.documents import rendering, serving
 from clientela.engine.entities import registry
 from clientela.engine.errors import Conflict, Invalid, Refused
+from clientela.engine.query import links
 from clientela.engine.screens import undo
 from clientela.engine.screens.responses import refusal, screen, told, visit
 from clientela.engine.screens.whole import whole
@@ -86,12 +87,12 @@ def send(request: Request, record_id: uuid.UUID) -> HttpResponseBase:
     """The mail that brings the quote: written, then sent."""
     if request.method == "GET":
         return render(request, "orders/_send.html", queries.mail(request.actor, record_id))
+    typed: dict[str, Any] = {key: request.POST.get(key, "") for key in ("to", "subject", "message")}
     try:
-        typed: dict[str, Any] = {key: request.POST.get(key, "") for key in ("to", "subject", "message")}
         quote = commands.send(request.actor, record_id, **typed)
     except (Invalid, Refused) as wrong:
         context = queries.mail(request.actor, record_id) | {
-            "typed": request.POST.dict(),
+            "typed": typed,
             "problem": refusal(wrong).text,
         }
         return render(request, "orders/_send.html", context, status=422)
@@ -111,8 +112,8 @@ def step(request: Request, record_id: uuid.UUID, verb: str) -> HttpResponseBase:
     if verb in ("revision", "copy"):
         made = (commands.revise if verb == "revision" else commands.duplicate)(request.actor, record_id)
         return visit(request, f"/quotes/{made.pk}/lines/")
-    quote = queries.step(request.actor, record_id, verb, note)
-    return _said(request, queries.said(verb, quote))
+    quote = steps.step(request.actor, record_id, verb, note)
+    return _said(request, steps.said(verb, quote))
 
 
 # -- orders ----------------------------------------------------------------------------------------------------------
@@ -123,7 +124,8 @@ def enter_stage(request: Request, record_id: uuid.UUID) -> HttpResponseBase:
         order = order_commands.move(request.actor, record_id, queries.stage_id(request.POST.get("stage", "")))
     return _said(
         request,
-        _("Order %(number)s is in “%(stage)s”") % {"number": order.number, "stage": order.stage},
+        _("Order %(number)s is in “%(stage)s”")
+        % {"number": order.number, "stage": links.one(request.actor, "orderstage", order.stage_id)},
         mark,
     )
 

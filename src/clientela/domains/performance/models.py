@@ -161,6 +161,7 @@ class Quota(Record):
     month = models.DateField()
     amount = models.DecimalField(max_digits=20, decimal_places=2)
     amount_currency = models.CharField(max_length=3)
+    note = models.TextField(null=True)
 
     class Meta(Record.Meta):
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (

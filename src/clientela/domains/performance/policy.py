@@ -3,6 +3,7 @@ from django.db.models import Q
 from clientela.domains.performance.models import Adjustment, Quota
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.gate import EVERYTHING, NOTHING, allow
+from clientela.engine.access.levels import Level
 
 
 def managed(actor: Actor, entity: str, action: str) -> Q:
@@ -19,7 +20,9 @@ def managed(actor: Actor, entity: str, action: str) -> Q:
 
 
 def concerning(actor: Actor, entity: str, action: str) -> Q:
-    """Everybody sees their own figures and those of their team."""
+    """Everybody sees their own figures and those of their team; who may see all there is sees these too."""
+    if actor.level(entity, action) == Level.ALL:
+        return EVERYTHING
     above = managed(actor, entity, action)
     if above == EVERYTHING or not actor.in_scope(entity, action) or actor.user is None:
         return above

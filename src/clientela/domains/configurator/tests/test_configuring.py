@@ -45,7 +45,7 @@ def inputs(body: str, attribute: str) -> set[str]:
 
 
 def price(body: str) -> str:
-    re.findall(r'id="price">([^<]*)<', body)[0]
+    return str(re.findall(r'id="price">([^<]*)<', body)[0])
 
 
 def links(body: str) -> dict[str, str]:

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ("month", models.DateField()),
                 ("amount", models.DecimalField(decimal_places=2, max_digits=20)),
                 ("amount_currency", models.CharField(max_length=3)),
+                ("note", models.TextField(null=True)),
                 (
                     "branch",
                     models.ForeignKey(

@@ -19,6 +19,8 @@ from clientela.engine.access import gate
 from clientela.engine.records import commands as records
 from tests import world as cast
 
+from .conftest import caught_up
+
 TODAY = timezone.localdate()
 
 
@@ -85,7 +87,7 @@ def test_the_tallies_are_the_deals_whenever_they_are_read(
         live(world, chance, deals)
         if turn % 9 == seed:
             keeping.catch_up()
-    keeping.catch_up()
+    caught_up()
     naive = counted(world)
     assert tallied("open") == naive["open"]
     assert tallied("closed") == naive["closed"]
@@ -99,7 +101,7 @@ def test_the_tallies_are_the_deals_whenever_they_are_read(
 
 
 def test_reading_twice_counts_once(world: cast.World) -> None:
-    keeping.catch_up()
+    caught_up()
     seen = tallied("open"), Step.objects.count()
     assert keeping.catch_up() == 0
     assert (tallied("open"), Step.objects.count()) == seen
@@ -112,7 +114,7 @@ def test_steps_say_what_happened(world: cast.World) -> None:
         ann, "deal", world.deal.pk, {"expected_close": "2030-02-10", "stage": world.stages["Proposal"].pk}
     )
     records.update(ann, "deal", world.deal.pk, {"stage": world.stages["Won"].pk})
-    keeping.catch_up()
+    caught_up()
     steps = Step.objects.filter(deal_id=world.deal.pk).order_by("pk")
     assert list(steps.values_list("kind", flat=True)) == ["created", "raised", "pushed", "stage", "won"]
     won = steps.last()
@@ -127,7 +129,7 @@ def test_a_snapshot_is_taken_once_a_week(world: cast.World) -> None:
     records.update(
         world.actor("ann"), "deal", world.deal.pk, {"expected_close": TODAY.isoformat(), "probability": 85}
     )
-    keeping.catch_up()
+    caught_up()
     forecasting.take_snapshot()
     forecasting.take_snapshot()
     assert [(s.category, s.amount) for s in Snapshot.objects.all()] == [("commit", Decimal("148000.00"))]

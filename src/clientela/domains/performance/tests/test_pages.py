@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from clientela.domains.performance import keeping
 from clientela.domains.performance.figures import base
 from clientela.domains.performance.scope import Scope
 from clientela.engine.access.models import Role, Team
 from clientela.engine.records import commands as records
 from tests import world as cast
 from tests.screens.conftest import Browser
+
+from .conftest import caught_up
 
 PAGES = ("/pipeline/", "/forecast/", "/efficiency/")
 
@@ -35,7 +36,7 @@ def win(world: cast.World, **values: Any) -> Any:
         {"name": "Second", "amount": "1000 EUR", "opened_on": timezone.localdate().isoformat(), **values},
     )
     records.update(ann, "deal", deal.pk, {"stage": world.stages["Won"].pk})
-    keeping.catch_up()
+    caught_up()
     return deal
 
 
@@ -126,7 +127,7 @@ def test_a_manager_adjusts_the_forecast(client: Browser, world: cast.World, who:
     manage(world, "ben")
     month = timezone.localdate().replace(day=1)
     records.update(world.actor("ann"), "deal", world.deal.pk, {"expected_close": month.isoformat()})
-    keeping.catch_up()
+    caught_up()
     form = {
         "user": world.users["ann"].pk,
         "month": month.isoformat(),

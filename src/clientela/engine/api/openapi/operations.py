@@ -10,6 +10,7 @@ from clientela.engine.api.openapi import parameters
 from clientela.engine.api.openapi.schemas import name, ref
 from clientela.engine.api.problems import KINDS
 from clientela.engine.api.resources import Verb
+from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 
 Operation = dict[str, Any]
@@ -153,7 +154,8 @@ def _verb(entity: Entity, resource: str, method: str, verb: Verb) -> Operation:
     if verb.body:
         schema = {"type": "object", "properties": dict(verb.body), "additionalProperties": False}
         takes = {"application/json": {**schema, "required": list(verb.required)} if verb.required else schema}
-    answers = {"200": _gives(name(entity), "As it is now.", ETAG)}
+    given = registry.get(verb.gives) if verb.gives else entity
+    answers = {"200": _gives(name(given), "What it made." if verb.gives else "As it is now.", ETAG)}
     return _operation(
         str(verb.label), f"{method.lower()}_{entity.key}_{resource}", entity.key, answers,
         takes=takes, params=MATCH, fails=(*WRITING, 412),

@@ -132,11 +132,11 @@ def leads_made(world: people.World) -> dict[str, Any]:
 
 def dealt(world: people.World, product: Any) -> dict[str, Any]:
     """A product on Ann's deal, and a deal of hers with something to tick before it may leave its stage."""
-    item = commands.create(
-        world.actor("root"), "stagecheck", {"stage": world.deal.stage_id, "name": "Budget known"}
-    )
-    line = commands.create(world.actor("ann"), "dealline", {"deal": world.deal.pk, "product": product})
-    return {"stageitem": item.pk, "dealline": line.pk}
+    ann, stage = world.actor("ann"), world.stages["Negotiation"].pk
+    item = commands.create(world.actor("root"), "stagecheck", {"stage": stage, "name": "Budget known"})
+    held = commands.create(ann, "deal", {"name": "Held up", "company": world.company.pk, "stage": stage})
+    line = commands.create(ann, "dealline", {"deal": world.deal.pk, "product": product})
+    return {"stageitem": item.pk, "heldup": held.pk, "dealline": line.pk}
 
 
 def configured(world: people.World) -> dict[str, Any]:

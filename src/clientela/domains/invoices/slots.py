@@ -82,12 +82,13 @@ def invoices(place: Place) -> Fragment | None:
     if place.entity.key not in queries.PARENTS or not gate.can(place.actor, Invoice, "view"):
         return None
     by, record_id = place.entity.key, place.record.pk
+    rows = queries.of(place.actor, by, record_id)
     return Fragment(
         "invoices/_panel.html",
         {
             "entity": registry.get("invoice"),
-            "rows": queries.of(place.actor, by, record_id),
-            "sums": ageing.summary(place.actor, by, record_id),
+            "rows": rows,
+            "sums": ageing.summary(place.actor, by, record_id) if rows else [],
             "all": f"/invoices/?{by}={record_id}",
             "add": f"/invoices/new/?{by}={record_id}&back=1" if _may_write(place) else "",
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -106,26 +106,29 @@ def customers(actor: Actor, goods: Iterable[Goods]) -> set[uuid.UUID]:
     return {company for company in found if company}
 
 
-def shares(actor: Actor, company_id: uuid.UUID, on: dt.date | None = None) -> list[Share]:
+def of_company(actor: Actor, company_id: uuid.UUID) -> list[Trade]:
+    """What a company buys and sells, with the goods, the newest first."""
+    rows = _living(actor).filter(company_id=company_id).select_related("goods")
+    return list(rows.order_by("-updated_at", "pk"))
+
+
+def shares(actor: Actor, company_id: uuid.UUID, trades: Sequence[Trade]) -> list[Share]:
     """The wallet: what the company buys in a year by goods and currency, ours from its orders of the last year."""
-    day = on or timezone.localdate()
-    known = list(gate.visible(actor, Goods).exclude(line_id=None))
-    by_line = {one.line_id: one.name for one in known}
     found: dict[tuple[str, str], Share] = {}
 
     def share(goods: str, currency: str) -> Share:
         return found.setdefault((goods, currency), Share(goods, currency))
 
-    for line_id, currency, amount in _ordered(actor, company_id, day):
-        if line_id in by_line and currency:
-            share(by_line[line_id], currency).ours += amount or Decimal(0)
-    for trade in _living(actor).filter(company_id=company_id, direction="buys").select_related("goods"):
-        own = share(trade.goods.name, trade.price_currency or "")
-        own.suppliers.append(trade)
-        if trade.from_us:
-            own.ours += worth(trade)
-        else:
-            own.others += worth(trade)
+    for goods, currency, amount in _ordered(actor, company_id, timezone.localdate()):
+        share(goods, currency).ours += amount
+    for trade in trades:
+        if trade.direction == "buys":
+            own = share(trade.goods.name, trade.price_currency or "")
+            own.suppliers.append(trade)
+            if trade.from_us:
+                own.ours += worth(trade)
+            else:
+                own.others += worth(trade)
     return sorted(found.values(), key=lambda one: (-one.whole, one.goods))
 
 
@@ -136,21 +139,15 @@ def worth(trade: Trade) -> Decimal:
     return round(trade.volume * trade.price * TIMES_A_YEAR[trade.per], 2)
 
 
-def matches(actor: Actor, company_id: uuid.UUID) -> list[Match]:
+def matches(actor: Actor, company_id: uuid.UUID, trades: Sequence[Trade]) -> list[Match]:
     """Those who buy what the company sells, and those who sell what it buys: whom to bring together."""
-    own = list(_living(actor).filter(company_id=company_id).values_list("goods_id", "direction"))
-    wanted = Q()
-    for goods_id, direction in own:
-        wanted |= Q(goods_id=goods_id, direction="sells" if direction == "buys" else "buys")
-    if not own:
+    if not trades:
         return []
-    rows = list(
-        _living(actor)
-        .filter(wanted)
-        .exclude(company_id=company_id)
-        .select_related("goods")
-        .order_by("-updated_at")[:MOST]
-    )
+    wanted = Q()
+    for own in trades:
+        wanted |= Q(goods_id=own.goods_id, direction="sells" if own.direction == "buys" else "buys")
+    others = _living(actor).filter(wanted).exclude(company_id=company_id).select_related("goods")
+    rows = list(others.order_by("-updated_at")[:MOST])
     companies = _companies(actor, {row.company_id for row in rows})
     found = {
         (row.goods_id, row.company_id, row.direction): row for row in rows if row.company_id in companies
@@ -167,12 +164,16 @@ def _companies(actor: Actor, ids: set[uuid.UUID]) -> dict[uuid.UUID, Company]:
     return {company.pk: company for company in gate.visible(actor, Company).filter(pk__in=ids)}
 
 
-def _ordered(
-    actor: Actor, company_id: uuid.UUID, day: dt.date
-) -> Iterable[tuple[uuid.UUID | None, str | None, Decimal | None]]:
+def _ordered(actor: Actor, company_id: uuid.UUID, day: dt.date) -> Iterator[tuple[str, str, Decimal]]:
+    """What the company ordered from us in the year before a day: goods, currency, amount."""
     orders = gate.visible(actor, Order).filter(
         company_id=company_id, cancelled_at=None, ordered_on__gt=day - YEAR, ordered_on__lte=day
     )
     value = F("quantity") * F("price") * (100 - Coalesce(F("discount"), Decimal(0))) / 100
-    lines = gate.visible(actor, OrderLine).filter(order__in=orders).exclude(product=None)
-    return lines.order_by().values_list("product__line_id", "price_currency").annotate(amount=Sum(value))
+    lines = gate.visible(actor, OrderLine).filter(order__in=orders).exclude(price=None)
+    sums = lines.order_by().values_list("product__line_id", "price_currency").annotate(amount=Sum(value))
+    by_line = {line: (currency, amount) for line, currency, amount in sums if line and currency}
+    if by_line:
+        for goods in gate.visible(actor, Goods).filter(line_id__in=by_line).order_by("name"):
+            currency, amount = by_line[goods.line_id]
+            yield goods.name, currency, amount

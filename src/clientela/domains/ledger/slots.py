@@ -25,18 +25,15 @@ pages.register(pages.Page("/markets/", _("Who buys, who sells"), "store", "catal
 def wallet(place: Place) -> Fragment | None:
     if place.entity.key != "company" or not _sees_trades(place.actor):
         return None
-    sold = (
-        gate.visible(place.actor, Trade)
-        .filter(company_id=place.record.pk, direction="sells")
-        .select_related("goods")
-    )
+    company_id = place.record.pk
+    trades = queries.of_company(place.actor, company_id)
     return Fragment(
         "ledger/_wallet.html",
         {
             "company": place.record,
-            "shares": queries.shares(place.actor, place.record.pk)[:FEW],
-            "sold": list(sold.order_by("-updated_at")[:FEW]),
-            "matches": queries.matches(place.actor, place.record.pk)[:FEW],
+            "shares": queries.shares(place.actor, company_id, trades)[:FEW],
+            "sold": [trade for trade in trades if trade.direction == "sells"][:FEW],
+            "matches": queries.matches(place.actor, company_id, trades)[:FEW],
             "may_add": gate.can(place.actor, Trade, "create"),
         },
     )

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from clientela.domains.contacts.models import Company, Person
 from clientela.domains.orders import approval, links, mailing, reckoning, sheets, writing
-from clientela.domains.orders.models import Delivery, Order, OrderChange, Quote
+from clientela.domains.orders.models import Delivery, InstalledProduct, Order, OrderChange, Quote
 from clientela.domains.orders.papers import total_values
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -69,6 +69,11 @@ def stage_id(text: str) -> UUID:
         raise NotFound(text[:60]) from None
 
 
+def stage_name(actor: Actor, order: Order) -> str:
+    entity = registry.of(order)
+    return str(titles(actor, entity, [order], ("stage",)).of(entity.field("stage"), order.stage_id) or "")
+
+
 # -- what happened, for the timelines --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Event:
@@ -84,47 +89,65 @@ class Event:
         return registry.of(self.record).path(self.record.pk)
 
 
-def events(actor: Actor, entity: str, record_id: UUID, before: dt.datetime | None, limit: int) -> list[Event]:
-    """What became of the quotes and orders of a company, person, deal, quote or order; newest first."""
-    found = [*_of_quotes(actor, entity, record_id), *_of_orders(actor, entity, record_id)]
+MOST = 100
+PARENTS = ("company", "person", "deal", "quote")
+
+
+def quotes_of(actor: Actor, entity: str, record_id: UUID) -> list[Quote]:
+    """The newest quotes of a company, person or deal; of a quote, itself."""
+    if entity not in PARENTS:
+        return []
+    where = Q(pk=record_id) if entity == "quote" else Q(**{f"{entity}_id": record_id})
+    return list(gate.visible(actor, Quote).filter(where).order_by("-updated_at", "-pk")[:MOST])
+
+
+def orders_of(actor: Actor, entity: str, record_id: UUID) -> list[Order]:
+    """The newest orders of a company, person, deal or quote; of an order, itself."""
+    if entity not in (*PARENTS, "order"):
+        return []
+    where = Q(pk=record_id) if entity == "order" else Q(**{f"{entity}_id": record_id})
+    return list(gate.visible(actor, Order).filter(where).order_by("-updated_at", "-pk")[:MOST])
+
+
+def installed_at(actor: Actor, entity: str, company_id: UUID) -> list[InstalledProduct]:
+    rows = gate.visible(actor, InstalledProduct).filter(company_id=company_id)
+    return list(rows.order_by("-updated_at", "-pk")[:MOST])
+
+
+def events(
+    actor: Actor,
+    entity: str,
+    quotes: list[Quote],
+    orders: list[Order],
+    before: dt.datetime | None,
+    limit: int,
+) -> list[Event]:
+    """What became of these quotes and orders, newest first, on the page of a record of this entity."""
+    found = [*_of_quotes(quotes), *_of_orders(actor, orders, is_own=entity == "order")]
     kept = [event for event in found if before is None or event.at < before]
     return sorted(kept, key=lambda event: event.at, reverse=True)[:limit]
 
 
-MOST = 100
-
-
-def _of_quotes(actor: Actor, entity: str, record_id: UUID) -> list[Event]:
-    if entity not in ("company", "person", "deal", "quote"):
-        return []
-    where = Q(pk=record_id) if entity == "quote" else Q(**{f"{entity}_id": record_id})
-    rows = gate.visible(actor, Quote).filter(where, sent_at__isnull=False).order_by("-sent_at")[:MOST]
+def _of_quotes(quotes: list[Quote]) -> list[Event]:
     found = []
-    for quote in rows:
+    for quote in quotes:
         if quote.sent_at:
             found.append(Event(quote.sent_at, "sent", quote, quote.sent_to or ""))
-        if quote.seen_at:
+        if quote.sent_at and quote.seen_at:
             found.append(Event(quote.seen_at, "seen", quote))
-        if quote.answered_at and quote.state in ("accepted", "declined"):
-            found.append(
-                Event(quote.answered_at, quote.state, quote, quote.answered_by or quote.decline_reason or "")
-            )
+        if quote.sent_at and quote.answered_at and quote.state in ("accepted", "declined"):
+            answer = quote.answered_by or quote.decline_reason or ""
+            found.append(Event(quote.answered_at, quote.state, quote, answer))
     return found
 
 
-def _of_orders(actor: Actor, entity: str, record_id: UUID) -> list[Event]:
-    if entity not in ("company", "person", "deal", "quote", "order"):
-        return []
-    where = Q(pk=record_id) if entity == "order" else Q(**{f"{entity}_id": record_id})
-    orders = list(gate.visible(actor, Order).filter(where).order_by("-created_at")[:MOST])
-    found = [
-        Event(order.created_at, "ordered", order, order.subject or "")
-        for order in orders
-        if entity != "order"
-    ]
+def _of_orders(actor: Actor, orders: list[Order], *, is_own: bool) -> list[Event]:
+    found = [] if is_own else [Event(one.created_at, "ordered", one, one.subject or "") for one in orders]
     found += [Event(o.confirmed_at, "confirmed", o) for o in orders if o.confirmed_at]
     found += [Event(o.cancelled_at, "cancelled", o, o.cancel_reason or "") for o in orders if o.cancelled_at]
     ids = [order.pk for order in orders]
+    if not ids:
+        return found
     deliveries = gate.visible(actor, Delivery).filter(order_id__in=ids).order_by("-created_at")[:MOST]
     found += [Event(one.created_at, "delivered", one, one.tracking or "") for one in deliveries]
     changes = gate.visible(actor, OrderChange).filter(order_id__in=ids).order_by("-created_at")[:MOST]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,11 +19,13 @@ from clientela.domains.orders import (
     sheets,
     standard,
 )
-from clientela.domains.orders.models import Order, OrderChange, Quote
+from clientela.domains.orders.models import InstalledProduct, Order, OrderChange, Quote
 from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
 from clientela.engine.fields.base import BadValue
 from clientela.engine.fields.link import Target
+from clientela.engine.records.models import Record
 from clientela.engine.screens import slots, timeline
 from clientela.engine.screens.slots import Fragment, Place
 from clientela.engine.screens.timeline import Entry, Stream
@@ -105,14 +109,29 @@ def documents(place: Place) -> Fragment | None:
         entity = registry.get(key)
         if (key == "installedproduct" and by != "company") or not gate.can(place.actor, entity.model, "view"):
             continue
-        rows = gate.visible(place.actor, entity.model).filter(**{f"{by}_id": place.record.pk})
         add = (
             f"/{slug}/new/?{by}={place.record.pk}&back=1"
             if gate.can(place.actor, entity.model, "create")
             else ""
         )
-        shown.append((entity, list(rows.order_by("-updated_at")[:5]), add))
+        shown.append((entity, _known(place, entity.model)[:5], add))
     return Fragment("orders/_documents.html", {"shown": shown, "by": by, "record": place.record})
+
+
+READ: dict[Any, Callable[[Actor, str, UUID], list[Any]]] = {
+    Quote: queries.quotes_of,
+    Order: queries.orders_of,
+    InstalledProduct: queries.installed_at,
+}
+
+
+def _known(place: Place, model: type[Record]) -> list[Any]:
+    """The newest documents of the record, read once for the panel and the timeline."""
+    key = f"orders:{model.__name__}"
+    if key not in place.memo:
+        place.memo[key] = READ[model](place.actor, place.entity.key, place.record.pk)
+    found: list[Any] = place.memo[key]
+    return found
 
 
 # -- the timeline ----------------------------------------------------------------------------------------------------
@@ -123,7 +142,9 @@ def _read(place: Place, _only: str, marker: str | None, limit: int) -> Sequence[
         raise BadValue(
             _("This page marker is not one that was given out; start from the first page.")
         ) from None
-    found = queries.events(place.actor, place.entity.key, place.record.pk, before, limit)
+    found = queries.events(
+        place.actor, place.entity.key, _known(place, Quote), _known(place, Order), before, limit
+    )
     return [Entry(one.at, one.at.isoformat(), "orders/_event.html", {"event": one}) for one in found]
 
 

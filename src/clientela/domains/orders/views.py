@@ -17,7 +17,6 @@ from clientela.engine.access.middleware import Request
 from clientela.engine.documents import rendering, serving
 from clientela.engine.entities import registry
 from clientela.engine.errors import Conflict, Invalid, Refused
-from clientela.engine.query import links
 from clientela.engine.screens import undo
 from clientela.engine.screens.responses import refusal, screen, told, visit
 from clientela.engine.screens.whole import whole
@@ -125,7 +124,7 @@ def enter_stage(request: Request, record_id: uuid.UUID) -> HttpResponseBase:
     return _said(
         request,
         _("Order %(number)s is in “%(stage)s”")
-        % {"number": order.number, "stage": links.one(request.actor, "orderstage", order.stage_id)},
+        % {"number": order.number, "stage": queries.stage_name(request.actor, order)},
         mark,
     )
 

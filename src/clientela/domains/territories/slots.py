@@ -20,10 +20,10 @@ def territory(place: Place) -> Fragment | None:
     """The territory of a company, changed by hand where the rules are wrong."""
     if place.entity.key != "company":
         return None
-    here, found = queries.placed(place.actor, place.record.pk)
     rows = list(gate.visible(place.actor, Territory).order_by("position", "name")[:FEW])
     if not rows:
         return None
+    here, found = queries.placed(place.actor, place.record.pk)
     return Fragment(
         "territories/_place.html",
         {

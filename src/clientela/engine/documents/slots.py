@@ -17,6 +17,7 @@ from clientela.engine.documents import files
 from clientela.engine.documents.models import File
 from clientela.engine.fields.base import BadValue
 from clientela.engine.fields.link import Target
+from clientela.engine.records.queryset import RecordQuerySet
 from clientela.engine.screens import slots, timeline
 from clientela.engine.screens.slots import Fragment, Place
 from clientela.engine.screens.timeline import Entry, Stream
@@ -33,7 +34,7 @@ def panel(place: Place) -> Fragment | None:
 
 def shown(place: Place, problem: str = "") -> dict[str, Any]:
     """What the panel draws."""
-    found = files.of(place.actor, Target(place.entity.key, place.record.pk))
+    found = _known(place)
     return {
         "files": found[:FIRST],
         "rest": found[FIRST:],
@@ -45,19 +46,31 @@ def shown(place: Place, problem: str = "") -> dict[str, Any]:
     }
 
 
+def _known(place: Place) -> list[File]:
+    """The newest files of the record, read once for the panel and the timeline."""
+    if "files" not in place.memo:
+        place.memo["files"] = files.of(place.actor, Target(place.entity.key, place.record.pk))
+    found: list[File] = place.memo["files"]
+    return found
+
+
 # -- the timeline ----------------------------------------------------------------------------------------------------
 def _read(place: Place, _only: str, marker: str | None, limit: int) -> list[Entry]:
-    rows = gate.unrestricted(File, reason="who sees a record sees its files")
-    rows = rows.filter(about_entity=place.entity.key, about_id=place.record.pk, deleted_at=None)
-    if marker:
-        at, last = _place_of(marker)
-        rows = rows.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lt=last)))
     return [
         Entry(
             row.created_at, f"{row.created_at.isoformat()} {row.pk}", "documents/_entry.html", {"file": row}
         )
-        for row in rows.order_by("-created_at", "-pk")[:limit]
+        for row in (_after(place, marker) if marker else _known(place))[:limit]
     ]
+
+
+def _after(place: Place, marker: str) -> RecordQuerySet[File]:
+    at, last = _place_of(marker)
+    rows = gate.unrestricted(File, reason="who sees a record sees its files")
+    rows = rows.filter(about_entity=place.entity.key, about_id=place.record.pk, deleted_at=None)
+    return rows.filter(Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lt=last))).order_by(
+        "-created_at", "-pk"
+    )
 
 
 def _place_of(marker: str) -> tuple[dt.datetime, uuid.UUID]:

@@ -32,7 +32,7 @@ SAMPLES: dict[str, Callable[[World], Values]] = {
     "product": lambda _w: {"name": "Lathe 5", "price": {"amount": "120000.00", "currency": "EUR"}},
     "activity": lambda w: {"kind": "task", "subject": "Ring back", "about": {"entity": "deal", "id": str(w.deal.pk)}},
     "pipeline": lambda _w: {"name": "Tenders"},
-    "stage": lambda w: {"name": "Shortlist", "pipeline": str(w.pipeline.pk)},  # type: ignore[union-attr]
+    "stage": lambda w: {"name": "Shortlist", "pipeline": str(w.pipeline.pk)},
     "deal": lambda w: {"name": "Two lathes", "company": str(w.company.pk), "amount": {"amount": "240000.00", "currency": "EUR"}},
     "dealline": lambda w: {"deal": str(w.deal.pk), "product": str(_product(w)), "quantity": "2"},
     "stagecheck": lambda w: {"stage": str(w.stages["Proposal"].pk), "name": "Budget known"},
@@ -58,7 +58,7 @@ SAMPLES: dict[str, Callable[[World], Values]] = {
     "optionrule": lambda w: {"name": "Water or air", "product": str(_configurable(w)), "kind": "exclusive", "when": ["water", "air"]},
     "configuration": lambda w: {"name": "Mill, water-cooled", "product": str(_configurable(w)), "choices": ["water"]},
     "territory": lambda _w: {"name": "Łódzkie", "countries": ["PL"], "postcodes": "90-95"},
-    "checklist": lambda w: {"name": "Direct", "pipeline": str(w.pipeline.pk)},  # type: ignore[union-attr]
+    "checklist": lambda w: {"name": "Direct", "pipeline": str(w.pipeline.pk)},
     "checklistitem": lambda w: {"checklist": str(_checklist(w)), "name": "Budget known", "needed": True},
     "lead": lambda _w: {"name": "Jan Nowak", "company_name": "Nowak Tools", "email": "jan@nowak.example", "amount": {"amount": "20000.00", "currency": "EUR"}},
 }  # fmt: skip

@@ -79,7 +79,7 @@ def test_imported_deals_that_lack_something_are_told_of(client: Browser, world: 
     row = {"name": "Old one", "stage": world.stages["Proposal"].pk}
     made = commands.create(world.actor("ann", "import"), "deal", row)
     assert "asks for: Amount" in client.as_("ann").get(f"/deals/{made.pk}/").content.decode()
-    process = client.as_("root").get(f"/processes/{world.pipeline.pk}/").content.decode()  # type: ignore[union-attr]
+    process = client.as_("root").get(f"/processes/{world.pipeline.pk}/").content.decode()
     assert "1 deal here lacks something" in process
 
 

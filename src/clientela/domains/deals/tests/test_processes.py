@@ -54,7 +54,7 @@ def test_six_trades_have_theirs() -> None:
 
 @pytest.mark.parametrize("who", ["ann", "dan"])
 def test_only_administrators_touch_processes(world: World, who: str) -> None:
-    actor, pipeline = world.actor(who), world.pipeline.pk  # type: ignore[union-attr]
+    actor, pipeline = world.actor(who), world.pipeline.pk
     for refused in (
         lambda: commands.install(actor, "saas"),
         lambda: commands.apply_library(actor, pipeline, "saas", targets={}),
@@ -193,7 +193,7 @@ def test_an_administrator_does_it_all_in_the_browser(client: Browser, world: Wor
 
 
 def test_the_api_changes_over_and_goes_back(calls: Caller, world: World) -> None:
-    here, root = f"/pipelines/{world.pipeline.pk}", calls("root")  # type: ignore[union-attr]
+    here, root = f"/pipelines/{world.pipeline.pk}", calls("root")
     assert root.post(f"{here}/process", {"library": "agency"}).status == 409  # a deal stands in “Qualified”
     targets = {str(world.stages["Qualified"].pk): "First talk"}
     done = root.post(f"{here}/process", {"library": "agency", "targets": targets})

@@ -25,7 +25,7 @@ POLES = {"all": [{"field": "address.country", "op": "eq", "value": "PL"}]}
 
 
 def rule(world: World, **values: Any) -> AssignmentRule:
-    given = {"name": "Poland", "filter": POLES, "way": "team", "team": world.team.pk, **values}  # type: ignore[union-attr]
+    given = {"name": "Poland", "filter": POLES, "way": "team", "team": world.team.pk, **values}
     return setup.save_assignment_rule(world.actor("root"), **given)
 
 
@@ -93,7 +93,7 @@ def test_who_joins_later_starts_level(world: World, calls: Caller) -> None:
     made = rule(world)
     for n in range(6):
         arriving(calls, name=f"Lead {n}")
-    commands.update(world.actor("root"), "user", world.users["dan"].pk, {"team": world.team.pk})  # type: ignore[union-attr]
+    commands.update(world.actor("root"), "user", world.users["dan"].pk, {"team": world.team.pk})
     taken = Counter(arriving(calls, name=f"New {n}").owner_id for n in range(6))
     assert set(taken.values()) == {2}
     assert Seat.objects.filter(rule=made).count() == 3
@@ -164,7 +164,7 @@ def test_a_rule_that_cannot_work_is_refused(world: World, wrong: Any) -> None:
 def test_eight_writers_at_once_are_served_in_turn() -> None:
     """80 leads by 8 writers, capacities 2 and 1 and 1: nobody gets one too many."""
     world = cast.build()
-    commands.update(SYSTEM, "user", world.users["dan"].pk, {"team": world.team.pk})  # type: ignore[union-attr]
+    commands.update(SYSTEM, "user", world.users["dan"].pk, {"team": world.team.pk})
     made = rule(world, filter={})
     setup.set_capacities(world.actor("root"), made.pk, {world.users["ann"].pk: 2})
     failures: list[BaseException] = []

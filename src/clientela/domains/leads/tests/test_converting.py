@@ -147,7 +147,7 @@ def test_a_note_on_the_deal_since_keeps_it(world: World, lead: Any) -> None:
 
 def test_what_is_needed_is_found_out_first(world: World, lead: Any, calls: Caller) -> None:
     root = world.actor("root")
-    checklist = commands.create(root, "checklist", {"name": "Direct", "pipeline": world.pipeline.pk})  # type: ignore[union-attr]
+    checklist = commands.create(root, "checklist", {"name": "Direct", "pipeline": world.pipeline.pk})
     item = commands.create(
         root, "checklistitem", {"checklist": checklist.pk, "name": "Budget", "needed": True}
     )

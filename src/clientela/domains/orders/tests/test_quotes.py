@@ -109,7 +109,7 @@ def test_a_real_mail_server_receives_it(shop: Shop, settings: Any) -> None:
 def limited(shop: Shop) -> Shop:
     root = shop.world.actor("root")
     records.create(root, "discountlimit", {"name": "All", "alone": "10", "approved": "30"})
-    records.update(root, "team", shop.world.team.pk, {"manager": shop.world.users["ben"].pk})  # type: ignore[union-attr]
+    records.update(root, "team", shop.world.team.pk, {"manager": shop.world.users["ben"].pk})
     return shop
 
 

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-import time
-
 import pytest
-from django.db import connection
 
 from clientela.domains.performance import keeping
 from tests import world as cast
 from tests.conftest import _flush_past_the_guard
+from tests.frontier import settled
 from tests.screens.conftest import client
 
 __all__ = ["_flush_past_the_guard", "client"]
@@ -19,17 +17,7 @@ def world(transactional_db: None) -> cast.World:
     return cast.build()
 
 
-PATIENCE = 60
-IS_READABLE = "SELECT coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true) FROM change"
-
-
 def caught_up() -> None:
-    """Read on to the last change. It shows only when no older transaction runs, of any test on this server."""
-    end = time.monotonic() + PATIENCE
-    with connection.cursor() as cursor:
-        cursor.execute(IS_READABLE)
-        while not cursor.fetchone()[0]:
-            assert time.monotonic() < end, "a transaction of somebody else never ended"
-            time.sleep(0.05)
-            cursor.execute(IS_READABLE)
+    """Read on to the last change."""
+    settled()
     keeping.catch_up()

@@ -210,7 +210,7 @@ def test_the_closest_limit_of_discounts_counts(world: World, lathe: UUID) -> Non
         ({"alone": 5}, 5),
         ({"alone": 7, "role": "Seller", "approved": 20}, 7),
         ({"alone": 3, "role": "Seller", "line": line}, 3),
-        ({"alone": 8, "team": world.team.pk}, 8),  # type: ignore[union-attr]
+        ({"alone": 8, "team": world.team.pk}, 8),
         ({"alone": 2, "user": world.users["ann"].pk, "approved": 4}, 2),
     ):
         make("discountlimit", name=str(values["alone"]), **values)

@@ -66,7 +66,8 @@ def complete(actor: Actor, drafts: list[Draft]) -> None:
 def _begin(draft: Draft, currency: str, languages: dict[Any, str]) -> None:
     draft.set("state", "draft")
     for key in SUMS:
-        draft.set(key, Amount(Decimal(0), currency))
+        if draft.get(key) is None:  # one that was issued elsewhere brings its total along
+            draft.set(key, Amount(Decimal(0), currency))
     if not draft.get("language"):
         draft.set("language", languages.get(draft.get("company"), "en"))
 

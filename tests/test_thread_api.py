@@ -167,7 +167,7 @@ def paid(ann: Program, order: dict[str, Any], inbox: Inbox) -> dict[str, Any]:
     path = f"/invoices/{draft['id']}"
     assert made(ann, f"{path}/issue")["number"].startswith("INV-")
     assert made(ann, f"{path}/sending", to="jan@nowa.example")["state"] == "sent"
-    assert [part.get_content_type() for part in inbox.last().iter_attachments()][0] == "application/pdf"
+    assert next(inbox.last().iter_attachments()).get_content_type() == "application/pdf"
     part = made(ann, f"{path}/payment", amount="1000", means="transfer")
     assert part["state"] == "part-paid"
     return made(ann, f"{path}/payment", means="transfer")

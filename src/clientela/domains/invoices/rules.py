@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from clientela.domains.contacts.models import Company
 from clientela.domains.invoices import reckoning
 from clientela.domains.invoices.models import Invoice, InvoiceLine, Issuer
+from clientela.domains.orders.rules import keep_own_sums
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.errors import Refused
@@ -52,6 +53,7 @@ def complete(actor: Actor, drafts: list[Draft]) -> None:
     """A new draft owes nothing yet; its currency and language are the customer's."""
     new = [draft for draft in drafts if draft.is_new]
     languages = _languages(actor, new)
+    keep_own_sums(drafts)
     for draft in drafts:
         currency = (draft.get("currency") or context_of(actor).currency).upper()
         draft.set("currency", currency)

@@ -58,6 +58,21 @@ def begin(actor: Actor, drafts: list[Draft]) -> None:
         _from_elsewhere(draft)
     for draft in drafts:
         _known_currency(draft)
+    keep_own_sums(drafts)
+
+
+def keep_own_sums(drafts: Sequence[Draft]) -> None:
+    """The total that a document brought along gives way to that of its lines, however often it is brought."""
+    brought = [draft for draft in drafts if not draft.is_new and draft.changes("total")]
+    if not brought:
+        return
+    key = brought[0].entity.key
+    lines = gate.unrestricted(registry.get(f"{key}line").model, reason="whether a document has lines")
+    alive = lines.filter(**{f"{key}_id__in": [draft.id for draft in brought], "deleted_at": None})
+    with_lines = set(alive.values_list(f"{key}_id", flat=True))
+    for draft in brought:
+        if draft.id in with_lines:
+            draft.values.pop("total")
 
 
 def _by_id(actor: Actor, model: type[Any], ids: set[Any]) -> dict[uuid.UUID, Any]:
@@ -196,7 +211,7 @@ def order_begins(actor: Actor, drafts: list[Draft]) -> None:
 
 
 def _order_goes_on(draft: Draft, before: Any) -> None:
-    if before.cancelled_at is not None and any(draft.changes(key) for key in draft.values):
+    if before.cancelled_at is not None and _says_something(draft):
         draft.refuse("", _("This order was cancelled and stays as it is."))
     if before.confirmed_at is not None:
         for key in ("discount", "inclusive", "currency", "company"):
@@ -215,6 +230,10 @@ def _sum_again(actor: Actor, drafts: list[Draft]) -> None:
 
 
 # -- lines -----------------------------------------------------------------------------------------------------------
+def _says_something(draft: Draft) -> bool:
+    return draft.is_new or any(draft.changes(key) for key in draft.values)
+
+
 @dataclass(frozen=True)
 class LinesOf:
     """Rules of the lines of a document: `rule` for those written one by one, `moved` for those in the bin.
@@ -234,6 +253,8 @@ class LinesOf:
         found = {one.pk: one for one in rows}
         for parent_id, group in groups.items():
             document = found.get(parent_id)
+            if document is not None and self.closed(document) and not any(map(_says_something, group)):
+                continue
             reason = self._reason(actor, document, group)
             for draft in group:
                 draft.after.append(self.sum_drafts)

@@ -87,7 +87,7 @@ def detect(columns: Sequence[str], file_name: str = "", kind: str = "") -> tuple
     ]
     if not scored:
         return None
-    score, preset = max(scored, key=lambda pair: pair[0])
+    score, preset = max(scored, key=lambda pair: (pair[0], not pair[1].nowhere))
     return preset, min(score, 1.0)
 
 
@@ -98,12 +98,10 @@ def _score(preset: Preset, columns: Sequence[str], file_name: str) -> float:
     if not names or (preset.marks and not names & set(preset.marks)):
         return 0.0
     own = {squashed(column) for column in preset.columns}
-    called = any(plain(word) in stem(file_name) for word in preset.files)
+    called = not preset.nowhere and any(plain(word) in stem(file_name) for word in preset.files)
     share = len(names & own) / len(names)
     return share + (0.15 if called and share > 0.5 else 0.0)
 
 
 def is_usable(preset: Preset, target: str) -> bool:
-    return (
-        target == targets.SKIP if preset.nowhere else targets.is_possible(registry.get(preset.entity), target)
-    )
+    return bool(preset.nowhere) or targets.is_possible(registry.get(preset.entity), target)

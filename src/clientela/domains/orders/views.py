@@ -32,8 +32,9 @@ def lines(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponseBase
     document = gate.get(request.actor, registry.get(sheet.entity).model, record_id, to="change")
     if request.method == "POST":
         return _save(request, sheet, record_id)
-    fetched = {"row": request.GET.get("row", ""), "configuration": an_id(request.GET.get("configuration"))}
-    return render(request, "orders/lines.html", queries.sheet(request.actor, sheet, document, **fetched))
+    row, fetched = request.GET.get("row", ""), an_id(request.GET.get("configuration"))
+    context = queries.sheet(request.actor, sheet, document, row=row, configuration=fetched)
+    return render(request, "orders/lines.html", context)
 
 
 def _save(request: Request, sheet: sheets.Sheet, record_id: uuid.UUID) -> HttpResponse:

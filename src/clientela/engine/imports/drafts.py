@@ -136,11 +136,12 @@ def _kept(
             path.unlink()
             unread.append((name, _(problem.message) % problem.params))
             continue
-        for table, title in found[: MOST_FILES - len(files)]:
-            own = _unlike(title, [file.name for file in files])
-            _keep_table(job, files, unread, table, own)
-        unread += [(title, _("At most %d files are imported together. Choose fewer.") % MOST_FILES)
-                   for _path, title in found[MOST_FILES - len(files) :]] if len(files) >= MOST_FILES else []  # fmt: skip
+        room = MOST_FILES - len(files)
+        for table, title in found[:room]:
+            _keep_table(job, files, unread, table, _unlike(title, [file.name for file in files]))
+        for table, title in found[room:]:
+            table.unlink()
+            unread.append((title, _("At most %d files are imported together. Choose fewer.") % MOST_FILES))
     return files, unread
 
 

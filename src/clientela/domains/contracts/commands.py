@@ -17,7 +17,10 @@ from clientela.domains.orders import writing
 from clientela.domains.orders.models import Order, Quote
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
+from clientela.engine.documents import files, rendering
+from clientela.engine.documents.models import File
 from clientela.engine.errors import Refused
+from clientela.engine.fields.link import Target
 from clientela.engine.fields.numbers import Amount
 from clientela.engine.numbering import ranges
 from clientela.engine.records import commands as records
@@ -80,6 +83,17 @@ def _number(contract: Contract) -> dict[str, Any]:
     if contract.number is not None:
         return {}
     return {"number": ranges.take("contract", on=timezone.localdate(), branch=contract.branch_id)}
+
+
+@command("contract.generate")
+def generate(actor: Actor, contract_id: UUID, *, form: str = "pdf") -> File:
+    """Keep the text of a contract, as it is now, among its files: "pdf", or "word" to be changed by hand."""
+    contract = gate.get(actor, Contract, contract_id, to="change")
+    kind, suffix = ("contract-word", "docx") if form == "word" else ("contract", "pdf")
+    made = rendering.of_record(actor, kind, contract_id, contract.language)
+    return files.keep(
+        actor, Target("contract", contract_id), f"{contract.number or contract.name}.{suffix}", made
+    )
 
 
 @command("contract.sign")

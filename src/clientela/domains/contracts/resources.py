@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clientela.domains.contracts import commands
 from clientela.domains.contracts.models import Contract
 from clientela.engine.api.resources import Call, Verb, offer
+from clientela.engine.documents.models import File
 from clientela.engine.errors import Invalid
 
 DATE = {"type": "string", "format": "date"}
@@ -40,6 +41,20 @@ def _of_order(call: Call) -> Contract:
     return commands.from_order(call.actor, call.record)
 
 
+def _generate(call: Call) -> File:
+    return commands.generate(call.actor, call.record, form=call.body.get("form") or "pdf")
+
+
+offer(
+    "contract",
+    "document",
+    post=Verb(
+        _generate,
+        _("Write its text from the template, and keep it among its files"),
+        body={"form": {**TEXT, "enum": ["pdf", "word"]}},
+        gives="file",
+    ),
+)
 offer("contract", "sending", post=Verb(_send, _("Give it its number; it is with the customer")))
 offer("contract", "signature", post=Verb(_sign, _("Both have signed"), body={"on": DATE, "by": TEXT}))
 offer(

@@ -135,7 +135,8 @@ def _row(line: Any, quantity: Decimal | None, origin: dict[str, Any]) -> dict[st
     if quantity is None:
         return values
     price = None if line.price is None else {"amount": str(line.price), "currency": line.price_currency}
-    values |= {"quantity": quantity, "price": price, "own_price": True, "product": line.product_id, **origin}
+    values |= {"quantity": quantity, "price": price, "own_price": True, "product": line.product_id}
+    values |= {"configuration": line.configuration_id, **origin}
     return {**values, "tax_rate": line.tax_rate_id, "role": "counted"}
 
 

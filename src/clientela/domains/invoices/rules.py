@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from clientela.domains.contacts.models import Company
 from clientela.domains.invoices import reckoning
 from clientela.domains.invoices.models import Invoice, InvoiceLine, Issuer
+from clientela.domains.orders.rules import keep_own_sums
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.errors import Refused
@@ -52,6 +53,7 @@ def complete(actor: Actor, drafts: list[Draft]) -> None:
     """A new draft owes nothing yet; its currency and language are the customer's."""
     new = [draft for draft in drafts if draft.is_new]
     languages = _languages(actor, new)
+    keep_own_sums(drafts)
     for draft in drafts:
         currency = (draft.get("currency") or context_of(actor).currency).upper()
         draft.set("currency", currency)
@@ -66,7 +68,8 @@ def complete(actor: Actor, drafts: list[Draft]) -> None:
 def _begin(draft: Draft, currency: str, languages: dict[Any, str]) -> None:
     draft.set("state", "draft")
     for key in SUMS:
-        draft.set(key, Amount(Decimal(0), currency))
+        if draft.get(key) is None:  # one that was issued elsewhere brings its total along
+            draft.set(key, Amount(Decimal(0), currency))
     if not draft.get("language"):
         draft.set("language", languages.get(draft.get("company"), "en"))
 

@@ -7,9 +7,9 @@ from clientela.engine.fields.choice import Option
 
 LANGUAGES = tuple(Option(code, name) for code, name in settings.LANGUAGES)
 QUOTE_STATES = (
-    Option("draft", _("Draft")),
+    Option("draft", _("Draft"), aliases=("on hold", "created")),
     Option("approval", _("Waits for approval"), "soon"),
-    Option("sent", _("Sent"), "info", aliases=("delivered", "quoted")),
+    Option("sent", _("Sent"), "info", aliases=("delivered", "quoted", "negotiation")),
     Option("accepted", _("Accepted"), "good", aliases=("closed won", "confirmed")),
     Option("declined", _("Declined"), "bad", aliases=("closed lost", "rejected")),
     Option("withdrawn", _("Withdrawn")),

@@ -43,6 +43,7 @@ def line() -> tuple[Field, ...]:
         Choice(key="kind", label=_("Kind"), options=choices.LINE_KINDS, default="item"),
         Number(key="position", label=_("Position"), default=Decimal(0)),
         Link(key="product", label=_("Product"), entity="product"),
+        Link(key="configuration", label=_("Configuration"), entity="configuration"),
         LongText(key="description", label=_("Description"), max_length=5_000),
         Number(key="quantity", label=_("Quantity"), default=Decimal(1), required=True),
         Text(key="unit", label=_("Unit")),

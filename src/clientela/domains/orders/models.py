@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from clientela.domains.catalog.models import Product
+from clientela.domains.configurator.models import Configuration
 from clientela.domains.contacts.models import Company, Person
 from clientela.domains.deals.models import Deal
 from clientela.domains.pricing.models import TaxRate
@@ -61,7 +62,7 @@ class DocumentLine(Record):
     position = models.DecimalField(max_digits=20, decimal_places=6, default=0)
     kind = models.TextField(default="item")
     product = models.ForeignKey(Product, models.PROTECT, null=True, related_name="+")
-    configuration = models.UUIDField(null=True)
+    configuration = models.ForeignKey(Configuration, models.PROTECT, null=True, related_name="+")
     name = models.TextField(null=True)
     description = models.TextField(null=True)
     quantity = models.DecimalField(max_digits=20, decimal_places=6, default=Decimal(1))

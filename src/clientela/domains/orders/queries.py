@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from clientela.domains.contacts.models import Company, Person
-from clientela.domains.orders import approval, links, mailing, reckoning, sheets, writing
+from clientela.domains.orders import approval, configured, links, mailing, reckoning, sheets, writing
 from clientela.domains.orders.models import Delivery, InstalledProduct, Order, OrderChange, Quote
 from clientela.domains.orders.papers import total_values
 from clientela.engine.access import gate
@@ -20,12 +20,17 @@ from clientela.engine.errors import NotFound
 from clientela.engine.query.links import titles
 
 
-def sheet(actor: Actor, found: sheets.Sheet, document: Any) -> dict[str, Any]:
-    """The editor's page."""
+def sheet(
+    actor: Actor, found: sheets.Sheet, document: Any, *, row: str = "", configuration: UUID | None = None
+) -> dict[str, Any]:
+    """The editor's page; with what was configured for one row meanwhile, which is not saved yet."""
     entity = registry.of(document)
     lines = writing.stored(document, found.line, found.by)
     sums = reckoning.sums_of_rows(reckoning.Head.of(document), lines)
+    products = {line.product_id for line in lines if line.kind == "item" and line.product_id}
     return {
+        "is_fresh": configured.fetched(lines, row, configuration),
+        "configurable": configured.configurable(products),
         "sheet": found,
         "document": document,
         "entity": entity,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.domains.catalog.models import Product
+from clientela.domains.orders import configured
 from clientela.domains.pricing import totals
 from clientela.domains.pricing.models import TaxRate
 from clientela.domains.pricing.queries import Ask, Offer, offers
@@ -46,8 +47,9 @@ class Head:
 def complete(actor: Actor, head: Head, drafts: Sequence[Draft]) -> dict[uuid.UUID, Offer]:
     """Fill names, prices and taxes of lines, and what each comes to; offers by line id. Bad figures are refused."""
     items = [draft for draft in drafts if draft.get("kind") != "section"]
+    configured.take(actor, items)
     asked = [draft for draft in items if draft.get("product") and not _bad(draft)]
-    asks = [Ask(d.get("product"), d.get("quantity") or ZERO) for d in asked]
+    asks = [Ask(d.get("product"), d.get("quantity") or ZERO, d.get("configuration")) for d in asked]
     found = offers(
         actor, asks, company_id=head.company_id, currency=head.currency, on=head.on, includes_tax=head.inclusive
     ) if asks else []  # fmt: skip
@@ -79,8 +81,8 @@ def _take_offer(draft: Draft, offer: Offer, head: Head, names: dict[uuid.UUID, P
     for key in ("name", "unit"):
         if product is not None and not draft.get(key) and getattr(product, key):
             draft.set(key, getattr(product, key))
-    moved = draft.is_new or draft.changes("product")
-    if offer.refusal and moved:
+    moved = draft.is_new or draft.changes("product") or draft.changes("configuration")
+    if offer.refusal and moved and "configuration" not in draft.errors:
         draft.refuse("product", offer.refusal)
     if offer.tax_id and (draft.get("tax_rate") is None or (moved and not draft.changes("tax_rate"))):
         draft.set("tax_rate", offer.tax_id)
@@ -100,7 +102,7 @@ def follows(draft: Draft) -> bool:
     """Whether the price is taken from the list again: a stored line keeps its price until what it is for changes."""
     if draft.is_new or draft.get("price") is None:
         return True
-    return any(draft.changes(key) for key in ("product", "quantity", "own_price", "price"))
+    return any(draft.changes(key) for key in ("product", "configuration", "quantity", "own_price", "price"))
 
 
 def _take_taxes(actor: Actor, items: Sequence[Draft]) -> None:
@@ -132,7 +134,11 @@ def _check(draft: Draft, head: Head) -> None:
         draft.refuse("discount", _("A discount is between 0 and 100 percent."))
     if price is not None and price.currency != head.currency:
         draft.refuse("price", _("This document is in %s; prices must be, too.") % head.currency)
-    if not draft.get("name") and not draft.get("product") and "product" not in draft.errors:
+    if (
+        not draft.get("name")
+        and not draft.get("product")
+        and not draft.errors.keys() & {"product", "configuration"}
+    ):
         draft.refuse("name", _("Choose a product, or write what this line is for."))
 
 

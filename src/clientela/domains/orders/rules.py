@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,8 +55,24 @@ def begin(actor: Actor, drafts: list[Draft]) -> None:
             draft.set("language", _language(company))
         if not draft.get("currency"):
             draft.set("currency", _currency(actor, company))
+        _from_elsewhere(draft)
     for draft in drafts:
         _known_currency(draft)
+    keep_own_sums(drafts)
+
+
+def keep_own_sums(drafts: Sequence[Draft]) -> None:
+    """The total that a document brought along gives way to that of its lines, however often it is brought."""
+    brought = [draft for draft in drafts if not draft.is_new and draft.changes("total")]
+    if not brought:
+        return
+    key = brought[0].entity.key
+    lines = gate.unrestricted(registry.get(f"{key}line").model, reason="whether a document has lines")
+    alive = lines.filter(**{f"{key}_id__in": [draft.id for draft in brought], "deleted_at": None})
+    with_lines = set(alive.values_list(f"{key}_id", flat=True))
+    for draft in brought:
+        if draft.id in with_lines:
+            draft.values.pop("total")
 
 
 def _by_id(actor: Actor, model: type[Any], ids: set[Any]) -> dict[uuid.UUID, Any]:
@@ -70,6 +88,13 @@ def _from_deal(draft: Draft, deal: Deal | None) -> None:
             draft.set(key, value)
     if not draft.get("currency") and deal.amount_currency:
         draft.set("currency", deal.amount_currency)
+
+
+def _from_elsewhere(draft: Draft) -> None:
+    """A document that was made elsewhere brings its total along, and so says in which currency it is."""
+    total = draft.get("total")
+    if total is not None and "currency" not in draft.given:
+        draft.set("currency", total.currency)
 
 
 def _language(company: Company | None) -> str:
@@ -105,9 +130,11 @@ def numbered(kind: str, of: Callable[[Any], dt.date]) -> Callable[[Actor, list[D
     """New documents without a number get the next one of a range, last of all (its lock is held to the end)."""
 
     def work(actor: Actor, drafts: list[Draft]) -> None:
+        groups: dict[tuple[dt.date, Any], list[Draft]] = defaultdict(list)
         for draft in drafts:
-            number = ranges.take(kind, on=of(draft), branch=draft.get("branch"))
-            _set_number(actor, draft, number)
+            groups[of(draft), draft.get("branch")].append(draft)
+        for (day, branch), some in groups.items():
+            _set_numbers(actor, some, ranges.take_many(kind, len(some), on=day, branch=branch))
 
     def rule(actor: Actor, drafts: list[Draft]) -> None:
         for draft in drafts:
@@ -119,16 +146,18 @@ def numbered(kind: str, of: Callable[[Any], dt.date]) -> Callable[[Actor, list[D
     return rule
 
 
-def _set_number(actor: Actor, draft: Draft, number: str) -> None:
-    rows = gate.unrestricted(draft.entity.model, reason="the actor has just written it")
-    row = rows.get(pk=draft.id)
-    named = Draft(draft.entity, row.pk, row)
-    named.set("number", number)
-    if draft.entity.key == "quote":
-        named.set("base_number", number)
-    saving.update(actor, [named])
-    # Numbering is part of making it: the new record is still the first version of itself.
-    rows.filter(pk=draft.id).update(version=row.version)
+def _set_numbers(actor: Actor, drafts: Sequence[Draft], numbers: Sequence[str]) -> None:
+    entity = drafts[0].entity
+    rows = gate.unrestricted(entity.model, reason="the actor has just written them")
+    found = {row.pk: row for row in rows.filter(pk__in=[draft.id for draft in drafts])}
+    named = [Draft(entity, draft.id, found[draft.id]) for draft in drafts]
+    for one, number in zip(named, numbers, strict=True):
+        one.set("number", number)
+        if entity.key == "quote":
+            one.set("base_number", number)
+    saving.update(actor, named)
+    # Numbering is part of making them: each new record is still the first version of itself.
+    rows.filter(pk__in=found).update(version=F("version") - 1)
 
 
 def today(_draft: Draft) -> dt.date:
@@ -182,7 +211,7 @@ def order_begins(actor: Actor, drafts: list[Draft]) -> None:
 
 
 def _order_goes_on(draft: Draft, before: Any) -> None:
-    if before.cancelled_at is not None:
+    if before.cancelled_at is not None and _says_something(draft):
         draft.refuse("", _("This order was cancelled and stays as it is."))
     if before.confirmed_at is not None:
         for key in ("discount", "inclusive", "currency", "company"):
@@ -201,16 +230,22 @@ def _sum_again(actor: Actor, drafts: list[Draft]) -> None:
 
 
 # -- lines -----------------------------------------------------------------------------------------------------------
+def _says_something(draft: Draft) -> bool:
+    return draft.is_new or any(draft.changes(key) for key in draft.values)
+
+
 @dataclass(frozen=True)
 class LinesOf:
     """Rules of the lines of a document: `rule` for those written one by one, `moved` for those in the bin.
 
-    `closed(document)` says in words why its lines cannot be changed, "" where they can.
+    `closed(document)` says in words why its lines cannot be changed, "" where they can; `brought(document)` whether an
+    import may still add some: its lines come in a file of their own.
     """
 
     parent: type[Record]
     by: str
     closed: Callable[[Any], str]
+    brought: Callable[[Any], bool]
 
     def rule(self, actor: Actor, drafts: list[Draft]) -> None:
         groups = writing.by_parent(drafts, self.by)
@@ -218,13 +253,22 @@ class LinesOf:
         found = {one.pk: one for one in rows}
         for parent_id, group in groups.items():
             document = found.get(parent_id)
-            reason = self.closed(document) if document else _("You may not change this document.")
+            if document is not None and self.closed(document) and not any(map(_says_something, group)):
+                continue
+            reason = self._reason(actor, document, group)
             for draft in group:
                 draft.after.append(self.sum_drafts)
                 if reason:
                     draft.refuse(self.by, reason)
             if document is not None and not reason:
                 reckoning.complete(actor, Head.of(document), group)
+
+    def _reason(self, actor: Actor, document: Any, drafts: Sequence[Draft]) -> str:
+        if document is None:
+            return _("You may not change this document.")
+        if actor.source == "import" and self.brought(document) and all(draft.is_new for draft in drafts):
+            return ""
+        return self.closed(document)
 
     def sum_drafts(self, actor: Actor, drafts: list[Draft]) -> None:
         self._sum(actor, {draft.get(self.by) for draft in drafts})
@@ -254,5 +298,14 @@ def order_closed(order: Order) -> str:
     return ""
 
 
-quote_lines = LinesOf(Quote, "quote", quote_closed)
-order_lines = LinesOf(Order, "order", order_closed)
+def quote_brought(quote: Quote) -> bool:
+    """Whether it was sent and answered elsewhere: nothing that somebody got from here changes."""
+    return quote.sent_at is None and quote.answered_at is None
+
+
+def order_brought(order: Order) -> bool:
+    return order.quote_id is None and order.delivery_state == "nothing"
+
+
+quote_lines = LinesOf(Quote, "quote", quote_closed, quote_brought)
+order_lines = LinesOf(Order, "order", order_closed, order_brought)

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from clientela.domains.orders import papers, reckoning, writing
+from clientela.domains.orders import configured, papers, reckoning, writing
 from clientela.domains.orders.reckoning import Head
 from clientela.domains.orders.writing import Rows
 from clientela.domains.pricing.models import TaxRate
@@ -27,7 +27,7 @@ from clientela.engine.fields.numbers import to_decimal
 from clientela.engine.records.draft import Draft
 from clientela.ui import words
 
-FIELDS = ("kind", "product", "name", "description", "quantity", "unit", "price", "own_price", "discount", "tax_rate", "role", "group", "chosen")  # fmt: skip
+FIELDS = ("kind", "product", "configuration", "name", "description", "quantity", "unit", "price", "own_price", "discount", "tax_rate", "role", "group", "chosen")  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,9 @@ def rows_of(keys: Sequence[str], typed: Mapping[str, str]) -> list[tuple[str, di
 
 def _is_blank(row: Mapping[str, Any]) -> bool:
     """A line that was begun and left empty is none."""
-    return "kind" in row and not any(row.get(field) for field in ("product", "name", "description", "price"))
+    return "kind" in row and not any(
+        row.get(field) for field in ("product", "configuration", "name", "description", "price")
+    )
 
 
 def _row_of(key: str, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -99,6 +101,7 @@ def reckoned(actor: Actor, sheet: Sheet, document: Any, rows: Rows, discount: st
     head, problem = _head(document, discount)
     offers = reckoning.complete(actor, head, drafts)
     good = [draft for draft in drafts if not draft.errors]
+    made_to_order = configured.configurable({draft.get("product") for draft in drafts} - {None})
     try:
         sums = papers.total_values(reckoning.sums(head, good))
     except Refused as refusal:
@@ -106,6 +109,7 @@ def reckoned(actor: Actor, sheet: Sheet, document: Any, rows: Rows, discount: st
     return {
         "rows": {
             key: _row(draft, offers.get(draft.id), head)
+            | {"configurable": draft.get("product") in made_to_order}
             for (key, _v), draft in zip(rows, drafts, strict=True)
         },
         "totals": sums,
@@ -130,6 +134,7 @@ def _row(draft: Draft, offer: Offer | None, head: Head) -> dict[str, Any]:
     return {
         "name": draft.get("name") or "",
         "unit": draft.get("unit") or "",
+        "description": draft.get("description") or "",
         "price": str(price.amount) if price is not None else "",
         "tax_rate": str(draft.get("tax_rate") or ""),
         "total": papers.amount(total.amount, head.currency) if total is not None and not draft.errors else "",
@@ -153,6 +158,15 @@ def _notes(draft: Draft, offer: Offer | None) -> Iterator[str]:
     percent = draft.get("discount") or Decimal(0)
     if offer.discount_limit is not None and percent > offer.discount_limit:
         yield _("more than your %s: needs approval") % words.percent(offer.discount_limit / 100, 1)
+
+
+def onward(actor: Actor, sheet: Sheet, document: Any, at: int | None) -> str:
+    """Where to go when lines are saved: to the document, or to the configurator for the line at this place."""
+    path = registry.of(document).path(document.pk)
+    if at is None:
+        return path
+    line = writing.stored(document, sheet.line, sheet.by)[at]
+    return configured.address(actor, document, path, line) if line.product_id else path
 
 
 # -- the page --------------------------------------------------------------------------------------------------------

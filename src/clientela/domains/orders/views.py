@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from clientela.domains.configurator.sent import uuid as an_id
 from clientela.domains.orders import commands, delivering, order_commands, queries, sheets, steps
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
@@ -31,7 +32,9 @@ def lines(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponseBase
     document = gate.get(request.actor, registry.get(sheet.entity).model, record_id, to="change")
     if request.method == "POST":
         return _save(request, sheet, record_id)
-    return render(request, "orders/lines.html", queries.sheet(request.actor, sheet, document))
+    row, fetched = request.GET.get("row", ""), an_id(request.GET.get("configuration"))
+    context = queries.sheet(request.actor, sheet, document, row=row, configuration=fetched)
+    return render(request, "orders/lines.html", context)
 
 
 def _save(request: Request, sheet: sheets.Sheet, record_id: uuid.UUID) -> HttpResponse:
@@ -51,7 +54,9 @@ def _save(request: Request, sheet: sheets.Sheet, record_id: uuid.UUID) -> HttpRe
         return JsonResponse({"errors": {k: " ".join(v) for k, v in invalid.errors.items()}}, status=422)
     except Refused as refused:
         return JsonResponse({"problem": str(refused)}, status=409)
-    return JsonResponse({"version": saved.version, "href": registry.of(saved).path(saved.pk)})
+    wanted = request.POST.get("configure")
+    at = [key for key, _values in rows].index(wanted) if wanted in dict(rows) else None
+    return JsonResponse({"version": saved.version, "href": sheets.onward(request.actor, sheet, saved, at)})
 
 
 @screen

@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from clientela.engine.api import about, batch, docs, endpoint, feeds, files, merges, records, resources, views
+from clientela.engine.api import (
+    about,
+    batch,
+    docs,
+    endpoint,
+    feeds,
+    files,
+    merges,
+    records,
+    resources,
+    timelines,
+    views,
+)
 from clientela.engine.api.openapi import document
 
 urlpatterns = [
@@ -20,6 +32,7 @@ urlpatterns = [
     path("v1/<str:slug>/batch", batch.view),
     path("v1/<str:slug>/merges", merges.collection),
     path("v1/<str:slug>/<str:record>", records.single),
+    path("v1/<str:slug>/<str:record>/timeline", timelines.view),
     path("v1/<str:slug>/<str:record>/files", files.collection),
     path("v1/<str:slug>/<str:record>/<str:name>", resources.view),
     re_path(r".*", endpoint.nowhere),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry, shape
 from clientela.engine.fields.contact import Phone
-from clientela.engine.imports import guess, mapping, matching, targets
+from clientela.engine.imports import guess, mapping, matching, presets, targets
 from clientela.engine.imports.plan import ColumnPlan, FilePlan, Options, Plan
 from clientela.engine.imports.presets import Preset
 from clientela.engine.imports.reading.problems import Unreadable
@@ -45,6 +45,9 @@ def analyse(
         path, name = file if isinstance(file, tuple) else (file, file.name)
         try:
             found = _file(path, name, mapping.for_file(given, name), entity)
+        except Nowhere as nowhere:
+            unplaced.append((name, str(nowhere)))
+            continue
         except (Unreadable, OSError) as problem:
             unplaced.append((name, _reason(problem)))
             continue
@@ -65,11 +68,38 @@ def _reason(problem: Exception) -> str:
     return _("The file cannot be opened: %s") % problem
 
 
+class Nowhere(Exception):
+    """A file that is known, and that nothing here can take; the words say so."""
+
+
+def _require_place(table: Table, name: str) -> None:
+    found = presets.detect(table.columns, name, table.kind)
+    if found is None or not found[0].nowhere:
+        return
+    preset = found[0]
+    told = {"system": preset.system_name, "name": preset.name}
+    if preset.nowhere == "lines":
+        raise Nowhere(
+            _(
+                "%(system)s, %(name)s: no column says which document a line belongs to, so the file is left out. Export the lines with the id of their document."
+            )
+            % told
+        )
+    raise Nowhere(
+        _(
+            "%(system)s, %(name)s: Clientela has no records of this kind, so the file is left out. To keep it as something else, say what with --as or in the wizard."
+        )
+        % told
+    )
+
+
 def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FilePlan | None:
     reading = {key: given[key] for key in READING if key in given}
     table = open_table(path, name, **reading)
     sample = table.sample(SAMPLE)
     wanted = str(given.get("entity") or entity)
+    if not wanted:
+        _require_place(table, name)
     profiles = [
         profile([row.values[index] for row in sample], column) for index, column in enumerate(table.columns)
     ]

@@ -51,6 +51,7 @@ class Prepared:
             self.titles = {}
 
 
+CURRENCY = "@currency"  # a constant that is the currency of amounts that name none
 Step = Callable[[Prepared, str], None]
 
 
@@ -66,8 +67,17 @@ def _storable(texts: list[str]) -> list[str]:
     return [text.replace("\0", "") for text in texts]
 
 
+def _link(target: targets.Target, prepared: Prepared, text: str) -> None:
+    # Databases that count from 1 write 0 for “none”.
+    if not (text == "0" and targets.ID in target.by):
+        prepared.links.append((target.key, target.by, text))
+
+
 def note_field(entity: Entity) -> Field | None:
-    """The field that takes what fits no other: the first long text."""
+    """The field that takes what fits no other: the first long text, or one of its own where customers read those."""
+    own = hints.of(entity.key).note
+    if own:
+        return next((f for f in entity.fields if f.custom and str(f.label) == own), None)
     return next(
         (f for f in entity.fields if isinstance(f, LongText) and not f.custom and not f.read_only), None
     )
@@ -93,8 +103,13 @@ class Cleaner:
             self._place(index, column)
         constants = [ColumnPlan(name, name) for name in plan.constants]
         self._constants = [
-            (step, plan.constants[c.name]) for c in constants if (step := self._step(c)) is not None
+            (step, self._constant(plan.constants[c.name]))
+            for c in constants
+            if (step := self._step(c)) is not None
         ]
+
+    def _constant(self, text: str) -> str:
+        return self.options.currency if text == CURRENCY else text
 
     def _place(self, index: int, column: ColumnPlan) -> None:
         target = targets.parse(self.entity, column.target)
@@ -192,7 +207,7 @@ class Cleaner:
             case "id":
                 return lambda prepared, text: setattr(prepared, "key", text[:200])
             case "link":
-                return lambda prepared, text: prepared.links.append((target.key, target.by, text))
+                return partial(_link, target)
             case "field":
                 assert target.field is not None
                 return self._field_step(column, target.field)

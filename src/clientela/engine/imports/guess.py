@@ -38,7 +38,7 @@ def entity(
 ) -> EntityGuess | None:
     """The best guess of what a file holds; None when nothing fits. `given` names the entity that it is known to be."""
     preset = presets.detect(columns, file_name, kind)
-    if preset and preset[0].entity == (given or preset[0].entity):
+    if preset and not preset[0].nowhere and preset[0].entity == (given or preset[0].entity):
         found = registry.get(preset[0].entity)
         reason = _("an export of %(system)s: %(name)s") % {
             "system": preset[0].system_name,

@@ -45,6 +45,11 @@ def take(kind: str, *, on: dt.date, branch: uuid.UUID | None = None) -> str:
     Call it last: every other document of the range waits until the caller's transaction ends. Raises Refused when
     the range is used up.
     """
+    return take_many(kind, 1, on=on, branch=branch)[0]
+
+
+def take_many(kind: str, count: int, *, on: dt.date, branch: uuid.UUID | None = None) -> list[str]:
+    """The next `count` numbers, for documents that are written together; all of them or none."""
     if not connection.in_atomic_block:
         raise RuntimeError(
             "a number is taken in the transaction of its document, or it would be lost with it"
@@ -52,11 +57,12 @@ def take(kind: str, *, on: dt.date, branch: uuid.UUID | None = None) -> str:
     with transaction.atomic():
         found = _locked(kind, branch) or _begun(KINDS[kind], branch)
         n = _next(found, on.year)
-        if found.last is not None and n > found.last:
+        last = n + count - 1
+        if found.last is not None and last > found.last:
             raise Refused(_exhausted(found))
-        number = pattern.written(found.pattern, n, on)
-        _count(found, n, on.year, number)
-    return number
+        numbers = [pattern.written(found.pattern, n + at, on) for at in range(count)]
+        _count(found, last, on.year, numbers[-1])
+    return numbers
 
 
 def _all() -> RecordQuerySet[NumberRange]:

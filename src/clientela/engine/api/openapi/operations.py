@@ -12,6 +12,7 @@ from clientela.engine.api.problems import KINDS
 from clientela.engine.api.resources import Verb
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
+from clientela.engine.screens import timeline
 
 Operation = dict[str, Any]
 
@@ -216,6 +217,17 @@ def of_files() -> dict[str, dict[str, Any]]:
             "post": _operation(
                 "Add files to a record", "add_files_to", "file", {"201": _gives("FileList", "Added.")},
                 takes=takes, params=ONCE, fails=WRITING,
+            ),
+        },
+        "/api/v1/{plural}/{record}/timeline": {
+            "parameters": where,
+            "get": _operation(
+                "What happened to a record and around it, newest first, in words", "timeline_of", "system",
+                {"200": _gives("Timeline", "A page of it.")},
+                params=[
+                    {"name": "part", "in": "query", "schema": {**text, "enum": list(timeline.FILTERS)}},
+                    parameters.ref("after"), parameters.ref("limit"),
+                ],
             ),
         },
         "/api/v1/files/{record}/content": {

@@ -185,6 +185,13 @@ COMMON: dict[str, Schema] = {
         next=TEXT,
         more={"type": "boolean"},
     ),
+    "Timeline": _items(
+        _object(
+            ["at", "text", "links"], at={**TEXT, "format": "date-time"}, text=TEXT, more=MAYBE,
+            links={"type": "array", "items": _object(["title", "page"], title=TEXT, page=TEXT)},
+        ),
+        next=MAYBE,
+    ),
     "Entities": _items(
         _object(
             ["key", "slug", "label", "fields", "rights"], key=TEXT, slug=TEXT, label=TEXT, label_plural=TEXT, title=TEXT,

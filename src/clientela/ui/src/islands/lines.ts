@@ -4,7 +4,7 @@
 import { csrfToken, debounced, on } from "../dom"
 import type { Island } from "../islands"
 
-type Row = { name: string; unit: string; price: string; tax_rate: string; total: string; note: string; errors: Record<string, string> }
+type Row = { name: string; unit: string; description: string; configurable: boolean; price: string; tax_rate: string; total: string; note: string; errors: Record<string, string> }
 type Sum = { label: string; value: string; strong: boolean }
 type Answer = { rows?: Record<string, Row>; totals?: Sum[]; problem?: string; errors?: Record<string, string>; version?: number; href?: string }
 
@@ -25,8 +25,10 @@ export const lines: Island = (element, signal) => {
     place.hidden = !text
     ;(place.querySelector("[data-text]") as HTMLElement).textContent = text
   }
-  const post = async (url: string): Promise<Answer> => {
-    const response = await fetch(url, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": csrfToken() } })
+  const post = async (url: string, configure = ""): Promise<Answer> => {
+    const body = new FormData(form)
+    if (configure) body.set("configure", configure)
+    const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrfToken() } })
     return (await response.json()) as Answer
   }
   const reckon = async () => {
@@ -40,7 +42,7 @@ export const lines: Island = (element, signal) => {
   }
   const show = (row: HTMLElement, found: Row | undefined) => {
     if (!found) return
-    for (const field of ["name", "unit", "price", "tax_rate"] as const) {
+    for (const field of ["name", "unit", "description", "price", "tax_rate"] as const) {
       const place = input(row, field)
       // What somebody is typing just now is theirs.
       if (place && place !== document.activeElement && found[field] && place.value !== found[field]) place.value = found[field]
@@ -49,6 +51,8 @@ export const lines: Island = (element, signal) => {
     if (total) total.textContent = found.total
     const note = row.querySelector("[data-note]")
     if (note) note.textContent = found.note
+    const configure = row.querySelector<HTMLElement>("[data-configure]")
+    if (configure) configure.hidden = !found.configurable
     complain(row, Object.values(found.errors).join(" "))
   }
   const complain = (row: HTMLElement, text: string) => {
@@ -80,8 +84,8 @@ export const lines: Island = (element, signal) => {
     focused.focus()
     touched()
   }
-  const save = async () => {
-    const answer = await post(form.action).catch((): Answer => ({ problem: form.dataset.unsaved ?? "" }))
+  const save = async (configure = "") => {
+    const answer = await post(form.action, configure).catch((): Answer => ({ problem: form.dataset.unsaved ?? "" }))
     if (answer.version === undefined) {
       const errors = Object.entries(answer.errors ?? {})
       for (const row of rows()) complain(row, errors.filter(([key]) => key.startsWith(`${row.dataset.row}.`)).map(([, text]) => text).join(" "))
@@ -101,13 +105,14 @@ export const lines: Island = (element, signal) => {
   form.addEventListener("pick", (event) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-row]")
     if (!row) return
-    for (const field of ["name", "unit", "price"]) (input(row, field) as HTMLInputElement).value = ""
+    for (const field of ["name", "unit", "price", "configuration"]) (input(row, field) as HTMLInputElement).value = ""
     ;(input(row, "own_price") as HTMLInputElement).checked = false
     touched()
     input(row, "quantity")?.select()
   }, { signal })
   form.addEventListener("submit", (event) => (event.preventDefault(), void save()), { signal })
   on(form, "click", "[data-add]", (button) => add(button.dataset.add ?? "item"), signal)
+  on(form, "click", "[data-configure]", (button) => void save(button.closest<HTMLElement>("[data-row]")?.dataset.row), signal)
   on(form, "click", "[data-remove]", (button) => (button.closest("[data-row]")?.remove(), touched()), signal)
   form.addEventListener("keydown", (event) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>("[data-row]")
@@ -121,6 +126,7 @@ export const lines: Island = (element, signal) => {
   on(list, "dragover", "[data-row]", (row, event) => (event.preventDefault(), rows().forEach((one) => one.classList.toggle("is-over", one === row && one !== dragged))), signal)
   on(list, "drop", "[data-row]", (row) => dragged && row !== dragged && (row.before(dragged), touched()), signal)
   list.addEventListener("dragend", () => rows().forEach((one) => one.classList.remove("is-over", "is-dragged")), { signal })
+  if (form.hasAttribute("data-fresh")) touched()
   window.addEventListener("beforeunload", (event) => isDirty && event.preventDefault(), { signal })
 }
 

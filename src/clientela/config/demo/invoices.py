@@ -1,4 +1,4 @@
-"""The demo's invoices over two years, payments, credit notes, contracts with renewals, made by the commands people use."""
+"""The demo's invoices over a year, payments, credit notes, contracts with renewals, made by the commands people use."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ISSUER = {
 }
 SERVICES = ("Maintenance of the line", "Remote support", "Spare parts on stock")
 CONTRACTS = 18
-YEARS = 700
+TO_DELIVER = dt.timedelta(days=19)
 
 
 def build(chance: random.Random, companies: list[dict[str, Any]]) -> None:
@@ -37,11 +37,10 @@ def build(chance: random.Random, companies: list[dict[str, Any]]) -> None:
     today = timezone.localdate()
     orders = (
         gate.visible(SYSTEM, Order)
-        .filter(cancelled_at=None, company__isnull=False)
+        .filter(cancelled_at=None, company__isnull=False, ordered_on__lte=today - TO_DELIVER)
         .order_by("created_at", "pk")
     )
-    days = sorted(today - dt.timedelta(chance.randint(1, YEARS)) for _order in orders)
-    issued = [_issued(order, day) for order, day in zip(orders, days, strict=True)]
+    issued = [_issued(order) for order in orders]
     for invoice in issued:
         if invoice is not None:
             _pay(chance, invoice, today)
@@ -50,11 +49,11 @@ def build(chance: random.Random, companies: list[dict[str, Any]]) -> None:
     reminding.age_all(today)
 
 
-def _issued(order: Order, day: dt.date) -> Invoice | None:
-    if not order.total:
+def _issued(order: Order) -> Invoice | None:
+    if not order.total or order.ordered_on is None:
         return None
     invoice = commands.from_order(SYSTEM, order.pk)
-    return commands.issue(SYSTEM, invoice.pk, on=day)
+    return commands.issue(SYSTEM, invoice.pk, on=order.ordered_on + TO_DELIVER)
 
 
 def _pay(chance: random.Random, invoice: Invoice, today: dt.date) -> None:

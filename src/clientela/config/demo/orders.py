@@ -12,13 +12,15 @@ from django.db import connection
 from django.utils import timezone
 
 from clientela.domains.orders import accepting, order_commands, standard, writing
-from clientela.domains.orders.models import Order, Quote
+from clientela.domains.orders.models import Order
 from clientela.engine.access import gate
 from clientela.engine.access.actor import SYSTEM
 from clientela.engine.records import commands as records
 
 QUOTES = 150
 ORDERED = 0.6
+# The quotes before this one are old enough that everything ordered was delivered.
+SETTLED = 115
 EXTRAS = (
     ("Delivery and mounting", "1200"),
     ("Training of two operators", "900"),
@@ -30,15 +32,15 @@ Rows = Sequence[dict[str, Any]]
 def build(chance: random.Random, deals: Rows, products: Rows) -> None:
     """Quotes for some deals; most were sent, and most of those became orders, as far as their age lets them."""
     stages = standard.stages(SYSTEM)
-    for deal in chance.sample(list(deals), QUOTES):
+    for at, deal in enumerate(chance.sample(list(deals), QUOTES)):
         quote = _quote(chance, deal, products)
         luck = chance.random()
-        if luck < 0.12:
+        if luck < 0.3 and at >= SETTLED:
             continue
-        _sent(quote, chance)
+        _sent(quote)
         if luck < 0.12 + ORDERED:
             order = accepting.accept(SYSTEM, quote.pk, name="The customer")
-            _go_on(chance, order, stages)
+            _go_on(chance, order, stages, is_old=at < SETTLED)
         elif luck < 0.85:
             accepting.decline(
                 SYSTEM, quote.pk, reason=chance.choice(["Too dear", "Postponed", "Bought elsewhere"])
@@ -68,17 +70,17 @@ def _quote(chance: random.Random, deal: dict[str, Any], products: Rows) -> Any:
     return quote
 
 
-def _sent(quote: Any, chance: random.Random) -> None:
+def _sent(quote: Any) -> None:
     """As if it had been mailed: the demo writes to nobody."""
-    day = timezone.now() - dt.timedelta(days=chance.randint(1, 20))
+    now = timezone.now()
     writing.put(
-        SYSTEM, quote, state="sent", sent_at=day, sent_to="buyer@customer.example", issued_on=day.date()
+        SYSTEM, quote, state="sent", sent_at=now, sent_to="buyer@customer.example", issued_on=now.date()
     )
 
 
-def _go_on(chance: random.Random, order: Order, stages: Sequence[Any]) -> None:
+def _go_on(chance: random.Random, order: Order, stages: Sequence[Any], *, is_old: bool) -> None:
     way = [one for one in stages if one.meaning != "cancelled" and one.order_kind_id == order.order_kind_id]
-    target = chance.randrange(len(way))
+    target = len(way) - chance.randint(1, 2) if is_old else chance.randrange(len(way))
     promised = timezone.localdate() + dt.timedelta(days=chance.randint(5, 70))
     order_commands.promise(SYSTEM, order.pk, promised)
     if way[target].meaning in ("shipped", "delivered", "installed"):
@@ -104,12 +106,31 @@ def _deliver(chance: random.Random, order: Order, *, everything: bool) -> None:
     )
 
 
+# The first quote is ten months old, the last a week; what followed each keeps the order in which it happens.
+PAST = """
+UPDATE orders_quote q SET created_at = ranked.day, updated_at = ranked.day + interval '5 days 3 hours',
+    sent_at = CASE WHEN sent_at IS NOT NULL THEN ranked.day + interval '1 day 1 hour' END,
+    issued_on = CASE WHEN sent_at IS NOT NULL THEN (ranked.day + interval '1 day')::date END,
+    answered_at = CASE WHEN answered_at IS NOT NULL THEN ranked.day + interval '5 days 3 hours' END,
+    valid_until = greatest((ranked.day + interval '31 days')::date, current_date - 400)
+FROM (SELECT id, date_trunc('day', now() - interval '7 days' - interval '300 days'
+        * (1 - row_number() OVER (ORDER BY number) / count(*) OVER ()::float))
+        + interval '8 hours' + abs(hashtext(number)) %% 400 * interval '1 minute' AS day FROM orders_quote) ranked
+WHERE ranked.id = q.id;
+UPDATE orders_order o SET created_at = q.answered_at, ordered_on = q.answered_at::date,
+    updated_at = least(now(), q.answered_at + interval '19 days'),
+    confirmed_at = CASE WHEN confirmed_at IS NOT NULL THEN least(now(), q.answered_at + interval '1 day') END,
+    stage_since = least(now(), q.answered_at + interval '16 days'),
+    promised_on = CASE WHEN q.answered_at > now() - interval '40 days' THEN promised_on
+        ELSE (q.answered_at + interval '24 days')::date END
+FROM orders_quote q WHERE q.id = o.quote_id;
+UPDATE orders_delivery d SET created_at = least(now(), o.created_at + interval '18 days'),
+    delivered_on = least(now(), o.created_at + interval '18 days')::date
+FROM orders_order o WHERE o.id = d.order_id
+"""
+
+
 def _date_back() -> None:
     with connection.cursor() as cursor:
-        for model in (Quote, Order):
-            table = model._meta.db_table
-            cursor.execute(
-                f"UPDATE {table} SET created_at = now() - random() * interval '60 days', "  # noqa: S608  # our own tables
-                "updated_at = now() - (random() ^ 3) * interval '40 days'"
-            )
+        cursor.execute(PAST, [])
     assert gate.unrestricted(Order, reason="the demo counts its own").exists()

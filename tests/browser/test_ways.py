@@ -94,6 +94,7 @@ def test_two_people_on_a_record_see_each_other(people: People) -> None:
 def test_a_condition_is_found_by_its_value(page: Page) -> None:
     page.goto("/companies/?view=all")
     for value, said in (("customer", "State is Customer"), ("machin", "Industry is")):
+        expect(page.locator("#filter")).to_be_hidden()
         page.keyboard.press("f")
         page.locator("#filter [data-narrow]").fill(value)
         page.keyboard.press("Enter")

@@ -87,3 +87,21 @@ def test_more_tables_than_are_taken_at_once_are_named(wizard: Wizard) -> None:
     assert wizard.job.files.count() == drafts.MOST_FILES
     unread = [name for name, _why in wizard.job.given["unread"]]
     assert unread == ["t40.csv", "t41.csv"]
+
+
+CASES = "Case Owner,Status,Case Origin,Days to Closed\nAnn,Closed,Email,62\n"
+
+
+def test_what_has_no_place_here_is_said_and_keeps_nobody_from_the_rest(wizard: Wizard) -> None:
+    page = wizard.send(
+        "root", SimpleUploadedFile("zoho.zip", packed(**{"Cases.csv": CASES, "Accounts.csv": COMPANIES}))
+    )
+    assert [name for name, _why in wizard.job.given["unread"]] == ["Cases.csv"]
+    assert "Cases.csv" in page and "no records of this kind" in page
+    wizard.begin()
+    assert wizard.file.counts == {"created": 2}
+
+
+def test_who_says_what_it_is_may_keep_it_as_that(wizard: Wizard) -> None:
+    wizard.send("root", SimpleUploadedFile("Cases.csv", CASES.encode()), at="/import/?as=activity")
+    assert wizard.file.entity == "activity"

@@ -196,6 +196,13 @@ def _links(raw: duckdb.DuckDBPyConnection) -> None:
             f"JOIN {_known(target)} other ON other.record = t.{column}"
         )
         assert expected and expected <= set(found), name
+    calling = ours(
+        f"SELECT own.key, other.key FROM activities_activity t JOIN {_known('activity')} own ON own.record = t.id "
+        f"JOIN {_known('lead', 'zoho/lead')} other ON other.record = t.about_id WHERE t.about_entity = 'lead'"
+    )
+    for table, key in (("Calls", "TASKID"), ("Events", "EVENTID")):
+        sql = f"SELECT {key}, LEADID FROM {table} SEMI JOIN Leads USING (LEADID)"
+        assert set(raw.execute(sql).fetchall()) <= set(calling), table
     # Links to what the export does not hold are said and kept, not made up.
     lost = raw.execute(
         'SELECT "Sales Order Id" FROM Invoices ANTI JOIN Sales_Orders ON "Sales Order Id" = SALESORDERID'

@@ -18,7 +18,7 @@ from clientela.domains.configurator.effects import delivery, effects
 from clientela.domains.configurator.model import Choices, Model, plain
 from clientela.domains.configurator.models import Configuration
 from clientela.domains.pricing import configured, exchange
-from clientela.domains.pricing.configured import Surcharge
+from clientela.domains.pricing.configured import Step, Surcharge
 from clientela.domains.pricing.queries import Ask, Offer, offers
 from clientela.domains.pricing.rounding import rounded
 from clientela.engine.access import gate
@@ -156,6 +156,6 @@ def surcharges(wanted: Collection[UUID]) -> Mapping[UUID, Surcharge]:
     for row in rows:
         model = models.get((row.product_id, int(row.edition or 0)))
         if model is not None:
-            felt = effects(model, Choices.read(row.choices or ()))
-            found[row.pk] = Surcharge(row.product_id, row.name, felt.percent, felt.amounts)
+            steps = _effects(model, Choices.read(row.choices or ()))
+            found[row.pk] = Surcharge(row.product_id, row.name, tuple(Step(*step[1:]) for step in steps))
     return found

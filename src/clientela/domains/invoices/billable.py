@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext as _
 
+from clientela.domains.catalog.models import Product
+from clientela.domains.configurator.models import Configuration
 from clientela.domains.invoices import reckoning
 from clientela.domains.invoices.models import Invoice, InvoiceLine
 from clientela.domains.orders import writing
@@ -138,6 +140,33 @@ def _row(line: Any, quantity: Decimal | None, origin: dict[str, Any]) -> dict[st
     values |= {"quantity": quantity, "price": price, "own_price": True, "product": line.product_id}
     values |= {"configuration": line.configuration_id, **origin}
     return {**values, "tax_rate": line.tax_rate_id, "role": "counted"}
+
+
+def write(actor: Actor, invoice: Invoice, rows: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """Make these the lines of a draft. What was agreed stays, also where it names a product or a configuration that is
+    deleted by now, or that who writes the invoice may not see: they cannot choose it, but it was chosen before."""
+    unseen = _unseen(actor, rows)
+    lines = writing.write(actor, invoice, "invoiceline", "invoice", rows)
+    stored = gate.unrestricted(InvoiceLine, reason="the actor has just written them")
+    for line, links in zip(lines, unseen, strict=True):
+        if links:
+            stored.filter(pk=line.pk).update(**links)
+
+
+def _unseen(actor: Actor, rows: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Takes the links out of each row that its writer may not set."""
+    found: list[dict[str, Any]] = [{} for _row in rows]
+    for key, model in (("product", Product), ("configuration", Configuration)):
+        wanted = {values[key] for _key, values in rows if values.get(key)}
+        seen = (
+            set(gate.visible(actor, model).filter(pk__in=wanted).values_list("pk", flat=True))
+            if wanted
+            else set()
+        )
+        for links, (_key, values) in zip(found, rows, strict=True):
+            if values.get(key) and values[key] not in seen:
+                links[f"{key}_id"] = values.pop(key)
+    return found
 
 
 # -- taking back -----------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def from_order(
     parts = billable.parts(actor, order, delivery_id, quantities)
     invoice = cast(Invoice, records.create(actor, "invoice", billable.head(order, delivery_id)))
     invoice = gate.get(actor, Invoice, invoice.pk, to="change", lock=True)
-    writing.write(actor, invoice, "invoiceline", "invoice", billable.rows(parts))
+    billable.write(actor, invoice, billable.rows(parts))
     reckoning.count(actor, invoice)
     return invoice
 
@@ -153,6 +153,6 @@ def credit(
     rows = billable.credit_rows(invoice, quantities)
     note = cast(Invoice, records.create(actor, "invoice", billable.credit_head(invoice, reason.strip())))
     note = gate.get(actor, Invoice, note.pk, to="change", lock=True)
-    writing.write(actor, note, "invoiceline", "invoice", rows)
+    billable.write(actor, note, rows)
     reckoning.count(actor, note)
     return note

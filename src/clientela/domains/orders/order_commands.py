@@ -99,6 +99,7 @@ def snapshot(order: Order, lines: Sequence[OrderLine]) -> dict[str, Any]:
             {
                 "id": str(line.pk),
                 "name": line.name,
+                "configuration": str(line.configuration_id or ""),
                 "quantity": f"{line.quantity.normalize():f}",
                 "price": str(line.price),
                 "discount": f"{(line.discount or Decimal(0)).normalize():f}",

@@ -82,11 +82,16 @@ def _take_offer(draft: Draft, offer: Offer, head: Head, names: dict[uuid.UUID, P
         if product is not None and not draft.get(key) and getattr(product, key):
             draft.set(key, getattr(product, key))
     moved = draft.is_new or draft.changes("product") or draft.changes("configuration")
-    if offer.refusal and moved and "configuration" not in draft.errors:
+    if offer.refusal and moved and not _is_agreed(draft) and "configuration" not in draft.errors:
         draft.refuse("product", offer.refusal)
     if offer.tax_id and (draft.get("tax_rate") is None or (moved and not draft.changes("tax_rate"))):
         draft.set("tax_rate", offer.tax_id)
     _take_price(draft, offer, head)
+
+
+def _is_agreed(draft: Draft) -> bool:
+    """What was ordered is invoiced, and what was invoiced taken back, also when it is not sold any more."""
+    return any(draft.entity.has(key) and draft.get(key) for key in ("order_line", "corrects"))
 
 
 def _take_price(draft: Draft, offer: Offer, head: Head) -> None:

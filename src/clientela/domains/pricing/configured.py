@@ -9,13 +9,21 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class Step:
+    """What one choice adds: an amount, and percent of the product's own price."""
+
+    amount: Decimal
+    currency: str
+    percent: Decimal
+
+
+@dataclass(frozen=True)
 class Surcharge:
-    """What the choices add: `percent` of the product's own price, and `amounts` by currency."""
+    """What the choices add to the price of their product. Each step is rounded, so that what is shown adds up."""
 
     product: UUID
     name: str
-    percent: Decimal
-    amounts: Mapping[str, Decimal]
+    steps: tuple[Step, ...]
 
 
 Reader = Callable[[Collection[UUID]], Mapping[UUID, Surcharge]]

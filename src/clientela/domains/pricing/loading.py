@@ -37,7 +37,7 @@ def facts(actor: Actor, asks: Sequence[Ask], *, company_id: UUID | None, currenc
     extras = configured.surcharges({ask.configuration_id for ask in asks if ask.configuration_id})
     involved = {currency, *(one.currency for one in all_lists.values())}
     involved |= {one.currency for one in goods.values() if one.currency}
-    involved |= {code for one in extras.values() for code in one.amounts}
+    involved |= {step.currency for one in extras.values() for step in one.steps if step.amount}
     return Facts(
         currency=currency,
         goods=goods,

@@ -238,12 +238,12 @@ def _part(facts: Facts, held: Goods, quantity: Decimal, lists: Sequence[Listed],
 
 def _configured(facts: Facts, base: Found, configuration: UUID) -> Found | None:
     surcharge = facts.surcharges[configuration]
-    total = base.amount * (100 + surcharge.percent) / 100
-    for currency, amount in surcharge.amounts.items():
-        more = facts.rates.convert(amount, currency, facts.currency)
+    own = total = rounded(base.amount, facts.currency)
+    for step in surcharge.steps:
+        more = facts.rates.convert(step.amount, step.currency, facts.currency) if step.amount else Decimal(0)
         if more is None:
             return None
-        total += more
+        total += rounded(more + own * step.percent / 100, facts.currency)
     return replace(base, amount=total, words=f"{base.words} + {surcharge.name}")
 
 

@@ -72,7 +72,8 @@ class Nowhere(Exception):
     """A file that is known, and that nothing here can take; the words say so."""
 
 
-def _require_place(table: Table, name: str) -> None:
+def require_place(table: Table, name: str) -> None:
+    """Raises Nowhere for an export that is known to hold what nothing here can take."""
     found = presets.detect(table.columns, name, table.kind)
     if found is None or not found[0].nowhere:
         return
@@ -87,7 +88,7 @@ def _require_place(table: Table, name: str) -> None:
         )
     raise Nowhere(
         _(
-            "%(system)s, %(name)s: Clientela has no records of this kind, so the file is left out. To keep it as something else, say what with --as or in the wizard."
+            "%(system)s, %(name)s: Clientela has no records of this kind, so the file is left out. To keep it as something else, import it from that list, or with --as."
         )
         % told
     )
@@ -99,7 +100,7 @@ def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FileP
     sample = table.sample(SAMPLE)
     wanted = str(given.get("entity") or entity)
     if not wanted:
-        _require_place(table, name)
+        require_place(table, name)
     profiles = [
         profile([row.values[index] for row in sample], column) for index, column in enumerate(table.columns)
     ]

@@ -24,7 +24,7 @@ from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import Denied, NotFound, Refused
 from clientela.engine.imports import packs, run
-from clientela.engine.imports.analysis import READING, analyse
+from clientela.engine.imports.analysis import READING, Nowhere, analyse, require_place
 from clientela.engine.imports.models import Import, ImportFile
 from clientela.engine.imports.plan import FilePlan, Options, Plan
 from clientela.engine.imports.reading.problems import Unreadable
@@ -109,7 +109,7 @@ def stage(
     job = Import(by=actor.user, options=_options(actor).to_json())
     folder = _folder(job)
     folder.mkdir(parents=True, mode=0o700)
-    files, unread = _kept(job, folder, uploads)
+    files, unread = _kept(job, folder, uploads, entity)
     if not files:
         shutil.rmtree(folder)
         return None, unread
@@ -122,7 +122,7 @@ def stage(
 
 
 def _kept(
-    job: Import, folder: Path, uploads: Sequence[UploadedFile[Any]]
+    job: Import, folder: Path, uploads: Sequence[UploadedFile[Any]], entity: str
 ) -> tuple[list[ImportFile], list[Unread]]:
     files: list[ImportFile] = []
     unread: list[Unread] = []
@@ -138,7 +138,7 @@ def _kept(
             continue
         room = MOST_FILES - len(files)
         for table, title in found[:room]:
-            _keep_table(job, files, unread, table, _unlike(title, [file.name for file in files]))
+            _keep_table(job, files, unread, table, _unlike(title, [file.name for file in files]), entity)
         for table, title in found[room:]:
             table.unlink()
             unread.append((title, _("At most %d files are imported together. Choose fewer.") % MOST_FILES))
@@ -154,12 +154,17 @@ def _tables_in(path: Path, name: str) -> list[tuple[Path, str]]:
     return found
 
 
-def _keep_table(job: Import, files: list[ImportFile], unread: list[Unread], path: Path, name: str) -> None:
+def _keep_table(
+    job: Import, files: list[ImportFile], unread: list[Unread], path: Path, name: str, entity: str
+) -> None:
     try:
-        open_table(path, name)
-    except Unreadable as problem:
+        table = open_table(path, name)
+        if not entity:
+            require_place(table, name)
+    except (Unreadable, Nowhere) as problem:
         path.unlink()
-        unread.append((name, _(problem.message) % problem.params))
+        said = _(problem.message) % problem.params if isinstance(problem, Unreadable) else str(problem)
+        unread.append((name, said))
         return
     with path.open("rb") as stored:
         digest = hashlib.file_digest(stored, "sha256").hexdigest()

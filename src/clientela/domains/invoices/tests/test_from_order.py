@@ -43,6 +43,24 @@ def test_the_whole_order_is_invoiced_once(world: World, order: Any) -> None:
     assert commands.from_order(ann, order.pk).net == Decimal(350)
 
 
+@pytest.mark.parametrize("gone", ["discontinued", "deleted"])
+def test_what_was_agreed_is_invoiced_and_taken_back_whatever_became_of_the_product(
+    world: World, issuer: Any, tax: Any, gone: str
+) -> None:
+    ann, root = world.actor("ann"), world.actor("root")
+    product = records.create(ann, "product", {"name": "Press", "price": "100 EUR"})
+    made = records.create(ann, "order", {"company": world.company.pk, "currency": "EUR"})
+    row = {"product": str(product.pk), "quantity": "2", "price": "90", "tax_rate": str(tax.pk)}
+    order_commands.save_lines(ann, made.pk, [("new0", row)])
+    if gone == "deleted":
+        records.delete(root, "product", product.pk)
+    else:
+        records.update(root, "product", product.pk, {"lifecycle": "discontinued"})
+    invoice = commands.issue(ann, commands.from_order(ann, made.pk).pk)
+    assert (invoice.net, [line.name for line in reckoning.lines_of(invoice)]) == (Decimal(180), ["Press"])
+    assert commands.credit(ann, invoice.pk, reason="Came back").net == Decimal(180)
+
+
 def test_parts_of_it_come_to_the_whole(world: World, order: Any) -> None:
     ann = world.actor("ann")
     lathe = next(line for line in order.lines.all().passing() if line.name == "Lathe")

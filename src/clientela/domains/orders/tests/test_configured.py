@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from clientela.domains.configurator import commands as configurations
-from clientela.domains.configurator.models import Configuration
+from clientela.domains.configurator.models import Configuration, OptionGroup
 from clientela.domains.configurator.tests.conftest import cabinet
 from clientela.domains.orders import accepting, commands, writing
 from clientela.domains.orders.tests.conftest import Shop
@@ -93,6 +93,19 @@ def test_the_order_and_its_invoice_keep_what_was_configured(shop: Shop, cabinet:
     order = accepting.accept(accepting.CUSTOMER, quote.pk, name="Igor")
     (line,) = writing.stored(order, "orderline", "order")
     assert (line.configuration_id, line.price) == (made.pk, Decimal("1600"))
+
+
+def test_a_line_costs_what_the_configurator_shows_to_the_cent(shop: Shop, cabinet: UUID) -> None:
+    """Percent of a price with cents: each step is rounded there, so it is here."""
+    root = shop.world.actor("root")
+    records.update(root, "product", cabinet, {"price": "1000.05 EUR"})
+    extras = next(one for one in gate.visible(root, OptionGroup) if one.name == "Extras")
+    records.create(
+        root, "option", {"group": extras.pk, "name": "Paint", "percent": "0.5", "price": "0.33 EUR"}
+    )
+    made = configured(shop, cabinet, ["water", "warranty", "paint", "width=800"])
+    save(shop, {"configuration": str(made.pk)})
+    assert lines(shop)[0].price == made.price
 
 
 def test_the_editor_saves_goes_to_the_configurator_and_comes_back_with_the_choice(

@@ -8,9 +8,11 @@ import signal
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+from bench import processor
 from bench.figures import Figure
 from bench.latency import yardstick_sql
 from bench.people import Visitor
@@ -20,37 +22,68 @@ from clientela.config.server import processes
 CLIENTS, WARM, SECONDS, ROUNDS, WORKERS = 16, 1.0, 4.0, 3, 2
 
 
+@dataclass(frozen=True)
+class Round:
+    """Requests a second, and the processor seconds that servers and PostgreSQL spent on one."""
+
+    rate: float
+    cost: float
+
+
 def measure(served: Served, who: Visitor) -> Iterator[Figure]:
     """The three in turn, several times: the machine's other work meets all alike."""
-    with _bare(served) as bare:
+    with _bare(served) as (bare, bare_pid):
         targets: dict[str, tuple[int, str, Mapping[str, str]]] = {
             "bare limit": (bare, "/", {}),
             "API list": (served.port, "/api/v1/people", who.api_headers),
             "list page": (served.port, "/people/", who.headers),
         }
-        rates: dict[str, list[float]] = {name: [] for name in targets}
+        rounds: dict[str, list[Round]] = {name: [] for name in targets}
         for _round in range(ROUNDS):
             for name, target in targets.items():
-                rates[name].append(asyncio.run(_pressed(*target)))
+                rounds[name].append(_costed(served, bare_pid, target))
     for name, least in (("bare limit", None), ("API list", 30), ("list page", 12)):
-        # Each round against the limit of the same round; the middle one counts.
-        shares = [rate / limit * 100 for rate, limit in zip(rates[name], rates["bare limit"], strict=True)]
-        yield Figure(
-            f"{name}, {CLIENTS} clients", "" if least is None else who.name,
-            f"{statistics.median(rates[name]):.0f} requests/s", None if least is None else statistics.median(shares),
-            least=least, unit=" %", detail={"rounds": rates[name]},
-        )  # fmt: skip
+        yield _figure(name, least, who, rounds[name], rounds["bare limit"])
+
+
+def _figure(
+    name: str, least: int | None, who: Visitor, ours: Sequence[Round], bare: Sequence[Round]
+) -> Figure:
+    """Each round against the limit of the same round; the middle one counts. Without `least` it is the limit itself."""
+    shares = [one.rate / limit.rate * 100 for one, limit in zip(ours, bare, strict=True)]
+    works = [limit.cost / one.cost * 100 for one, limit in zip(ours, bare, strict=True)]
+    return Figure(
+        f"{name}, {CLIENTS} clients",
+        "" if least is None else who.name,
+        f"{statistics.median(one.rate for one in ours):.0f} requests/s",
+        None if least is None else statistics.median(shares),
+        least=least,
+        unit=" %",
+        work=None if least is None else statistics.median(works),
+        detail={
+            "rounds": [one.rate for one in ours],
+            "cpu_ms": statistics.median(one.cost for one in ours) * 1000,
+        },
+    )
+
+
+def _costed(served: Served, bare_pid: int, target: tuple[int, str, Mapping[str, str]]) -> Round:
+    """Only one server has work at a time, so what all of them spend is spent on this target."""
+    before = processor.of_server(served) + processor.of_tree(bare_pid)
+    rate = asyncio.run(_pressed(*target))
+    spent = processor.of_server(served) + processor.of_tree(bare_pid) - before
+    return Round(rate, spent / (rate * (WARM + SECONDS)))
 
 
 @contextmanager
-def _bare(served: Served) -> Iterator[int]:
+def _bare(served: Served) -> Iterator[tuple[int, int]]:
     port = free_port()
     environment = os.environ | {"DATABASE_URL": served.database, "BENCH_SQL": yardstick_sql()}
     command = [sys.executable, "-m", "bench.bare", str(port), str(WORKERS)]
     child = processes.spawn(command, last_signal=signal.SIGTERM, env=environment)
     try:
         await_answer(child, f"http://127.0.0.1:{port}/", time.monotonic())
-        yield port
+        yield port, child.pid
     finally:
         processes.stop(child, politely=signal.SIGTERM, patience=10)
 

@@ -20,7 +20,13 @@ def of_process(pid: int) -> float:
     return total / 1e9
 
 
-def of_server(served: Served, *, without: int) -> float:
+def of_tree(pid: int) -> float:
+    """A process and all that it started."""
+    top = psutil.Process(pid)
+    return sum(of_process(one.pid) for one in (top, *top.children(recursive=True)))
+
+
+def of_server(served: Served, *, without: int = 0) -> float:
     """Web processes and PostgreSQL together, without one of its backends."""
     children = psutil.Process(served.pid).children(recursive=True)
     return sum(

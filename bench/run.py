@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import intake, latency, load, people, report, seed
+from bench import analysis, intake, latency, load, people, report, seed
 from bench.figures import Figure
 from bench.server import Served, serving
 
@@ -63,4 +63,11 @@ def tasks(served: Served) -> Iterator[Figure]:
     yield from ux.measure(served)
 
 
-RUNS = {"idle": idle, "latency": pages, "load": pressed, "import": intake.measure, "ux": tasks}
+RUNS = {
+    "idle": idle,
+    "latency": pages,
+    "load": pressed,
+    "import": intake.measure,
+    "analysis": analysis.measure,
+    "ux": tasks,
+}

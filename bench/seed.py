@@ -22,6 +22,8 @@ from clientela.config.server.places import DATABASE, Places
 SELLERS, TEAM = 60, 3  # a team of three of sixty equal sellers owns five in a hundred records
 ADMIN, SELLER = "admin@bench.example", "seller@bench.example"
 NOTE = "bench.json"
+# From here on nine of ten records are copies: making the words of a million people by hand takes half an hour.
+MANY = 1_000_000
 # Raised when other rows are made: what was seeded before is then made anew.
 VERSION = 1
 
@@ -58,10 +60,11 @@ def main(folder: Path, scale: int) -> None:
 
 
 def _fill(places: Places, scale: int) -> float:
-    from bench import rows
+    from bench import grow, rows
 
     begun = time.monotonic()
-    world = rows.World(random.Random(2026), rows.this_moment(), *_company(), scale)
+    times = 10 if scale >= MANY else 1
+    world = rows.World(random.Random(2026), rows.this_moment(), *_company(), scale // times)
     firms: list[rows.Firm] = []
     contacts: list[rows.Contact] = []
     sales: list[rows.Sale] = []
@@ -75,6 +78,7 @@ def _fill(places: Places, scale: int) -> float:
         _copy(connection, "contacts", "Person", rows.PERSON, rows.people(world, firms, contacts))
         _copy(connection, "deals", "Deal", rows.DEAL, rows.deals(world, contacts, sales))
         _copy(connection, "activities", "Activity", rows.ACTIVITY, rows.activities(world, sales))
+        grow.multiply(connection, times)
         connection.execute("VACUUM (ANALYZE, FREEZE)")
         connection.execute("CHECKPOINT")
     return time.monotonic() - begun
@@ -133,7 +137,7 @@ def _copy(
     }
     tail = "".join("\t" + value for value in fixed.values()) + "\n"
     table = model._meta.db_table
-    with _bare(connection, table), connection.cursor() as cursor:
+    with bare(connection, table), connection.cursor() as cursor:
         with cursor.copy(f"COPY {table} ({', '.join([*columns, *fixed])}) FROM STDIN") as copy:
             number = _write(copy.write, lines, tail)
         copied = time.monotonic()
@@ -157,7 +161,7 @@ def _text(value: Any) -> str:
 
 
 @contextmanager
-def _bare(connection: psycopg.Connection[Any], table: str) -> Iterator[None]:
+def bare(connection: psycopg.Connection[Any], table: str) -> Iterator[None]:
     found = connection.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND NOT EXISTS ("
         " SELECT FROM pg_constraint c WHERE c.conname = indexname)",

@@ -131,5 +131,5 @@ def _forget_old(cache: Path) -> None:
     folders = sorted(
         (path for path in cache.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime
     )
-    for folder in folders[:-3]:
+    for folder in folders[:-8]:
         shutil.rmtree(folder, ignore_errors=True)

@@ -26,9 +26,10 @@ def _flush_past_the_guard(django_db_setup: None) -> None:
     flush = operations.sql_flush
 
     def sql_flush(self: Any, style: Any, tables: list[str], **options: bool) -> list[str]:
+        unmanaged = {"change", "procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
         kept = {"entities_shapeversion", "django_content_type", "auth_permission"}
         statements = flush(
-            self, style, [table for table in [*tables, "change"] if table not in kept], **options
+            self, style, [table for table in {*tables, *unmanaged} if table not in kept], **options
         )
         return ["SET clientela.truncate = 'on'", *statements, "SET clientela.truncate = ''"]
 

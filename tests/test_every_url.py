@@ -15,9 +15,17 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
+from clientela.domains.leads import commands as leads
+from clientela.domains.leads import converting
+from clientela.domains.leads.setup import commands as setup
+from clientela.domains.orders import commands as quotes
+from clientela.domains.orders import links
+from clientela.domains.territories import commands as market
 from clientela.engine.access.models import ApiToken, Role
+from clientela.engine.documents import files, templates
 from clientela.engine.entities import commands as shapes
 from clientela.engine.entities import registry, shape
+from clientela.engine.fields.link import Target
 from clientela.engine.imports import drafts, run
 from clientela.engine.jobs import progress
 from clientela.engine.live.models import Notification
@@ -70,6 +78,7 @@ def cast(world: people.World) -> dict[str, Any]:
         "ann": world.users["ann"].pk,
         "nothing": NOTHING,
         "stage": world.stages["Proposal"].pk,
+        "pipeline": world.pipeline.pk,
     }
     made |= {"company": world.company.pk, "person": world.person.pk, "deal": world.deal.pk}
     for name, title in (
@@ -90,11 +99,74 @@ def cast(world: people.World) -> dict[str, Any]:
     made["token"] = ApiToken.objects.create(
         user=world.users["ann"], name="test", digest="0" * 64, hint="clt_"
     ).pk
+    made |= leads_made(world)
+    made |= configured(world)
+    made |= dealt(world, made["product"])
     made["role"] = Role.objects.get(name="Seller").pk
     made["field"] = shapes.add_field(root, "deal", label="Floor", kind="text")
+    made |= sold(world)
     return (
         made | imported(world, "import", "file", done=False) | imported(world, "done", "donefile", done=True)
     )
+
+
+def leads_made(world: people.World) -> dict[str, Any]:
+    """A lead of Ann's with a checklist, one that she converted, and what an administrator set up around them."""
+    ann, root = world.actor("ann"), world.actor("root")
+    checklist = commands.create(root, "checklist", {"name": "Direct"})
+    item = commands.create(root, "checklistitem", {"checklist": checklist.pk, "name": "Budget known"})
+    made = {"checkitem": item.pk}
+    for name in ("lead", "wasted", "became"):
+        made[name] = commands.create(ann, "lead", {"name": name.title(), "company_name": f"{name} Ltd"}).pk
+    converting.convert(ann, made["became"])
+    leads.disqualify(ann, made["wasted"], reason="no-need")
+    made["leadform"] = setup.save_form(root, name="Ask us", fields=[{"key": "name"}]).pk
+    made["leadrule"] = setup.save_assignment_rule(
+        root, name="All", filter={}, way="person", person=world.users["ben"].pk
+    ).pk
+    made["scorerule"] = setup.save_score_rule(root, name="All", filter={}, points=5).pk
+    made["territory"] = commands.create(root, "territory", {"name": "Poland", "countries": ["PL"]}).pk
+    made["cut"] = market.preview(root).pk
+    return made
+
+
+def dealt(world: people.World, product: Any) -> dict[str, Any]:
+    """A product on Ann's deal, and a deal of hers with something to tick before it may leave its stage."""
+    ann, stage = world.actor("ann"), world.stages["Negotiation"].pk
+    item = commands.create(world.actor("root"), "stagecheck", {"stage": stage, "name": "Budget known"})
+    held = commands.create(ann, "deal", {"name": "Held up", "company": world.company.pk, "stage": stage})
+    line = commands.create(ann, "dealline", {"deal": world.deal.pk, "product": product})
+    return {"stageitem": item.pk, "heldup": held.pk, "dealline": line.pk}
+
+
+def configured(world: people.World) -> dict[str, Any]:
+    """A product of Ann's with something to choose, in variants, and what she has chosen."""
+    ann, root = world.actor("ann"), world.actor("root")
+    product = commands.create(ann, "product", {"name": "Cabinet"}).pk
+    commands.create(ann, "attribute", {"product": product, "name": "Colour", "options": ["red", "grey"]})
+    group = commands.create(root, "optiongroup", {"name": "Cooling", "product": product}).pk
+    commands.create(root, "option", {"name": "Water", "group": group})
+    kept = commands.create(ann, "configuration", {"product": product, "choices": ["water"]}).pk
+    return {"product": product, "configuration": kept}
+
+
+def sold(world: people.World) -> dict[str, Any]:
+    """A quote of Ann's, one that was sent, an order, a file, a template of quotes."""
+    ann = world.actor("ann")
+    made = {"quote": commands.create(ann, "quote", {"subject": "Lathes", "company": world.company.pk}).pk}
+    sent: Any = commands.create(ann, "quote", {"subject": "Mills", "company": world.company.pk})
+    values = {"quote": sent.pk, "name": "Mill", "price": "100 EUR"}
+    commands.create(ann, "quoteline", values)
+    sent = quotes.send(ann, sent.pk, to="igor@example.org")
+    made["sentquote"] = sent.pk
+    made["quotetoken"] = links.path(sent).split("/")[2]  # type: ignore[assignment]
+    order: Any = commands.create(ann, "order", {"subject": "Lathes", "company": world.company.pk})
+    made |= {"order": order.pk, "orderstage": order.stage_id}
+    made["invoice"] = commands.create(ann, "invoice", {"subject": "Lathes", "company": world.company.pk}).pk
+    made["contract"] = commands.create(ann, "contract", {"name": "Service", "company": world.company.pk}).pk
+    made["quotefile"] = files.keep(ann, Target("company", world.company.pk), "note.txt", b"Hello").pk
+    made["template"] = templates.begin(world.actor("root"), "quote").pk
+    return made
 
 
 def imported(world: people.World, name: str, file: str, *, done: bool) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def visit(page: Page, address: str) -> None:
     path, _, first = address.partition(" ")
     page.goto(path)
     if first:
-        href = page.locator("[data-island=rows] tbody tr[data-id] a").first.get_attribute("href")
+        href = page.locator("[data-island~=rows] tbody tr[data-id] a").first.get_attribute("href")
         page.goto(href or "/")
     page.wait_for_timeout(200)
 

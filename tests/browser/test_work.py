@@ -6,7 +6,7 @@ import re
 import time
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import People, sign_in
 
@@ -79,16 +79,23 @@ def test_what_was_deleted_in_bulk_comes_back_at_a_click(page: Page) -> None:
     for n in range(3):
         new(page, "companies", name=f"{word} number {n}")
     page.goto(f"/companies/?view=all&q={word}")
-    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(3)
+    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(3)
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("j")
     page.keyboard.press("Shift+X")
     expect(page.locator("#bulk")).to_be_visible()
     page.locator("#bulk button", has_text="Delete").click()
-    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(1)
+    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(1)
     page.locator(UNDO).last.click()
-    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(3)
+    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(3)
+
+
+def movable(page: Page) -> Locator:
+    """A card of the first stage that lacks nothing the next stage asks for: it has an amount, so it is the demo's."""
+    return (
+        page.locator(".stage >> nth=0 >> .deal[data-move]").filter(has_text=re.compile(r"[€$]|RUB|PLN")).first
+    )
 
 
 def lane(page: Page, card: str) -> str:
@@ -97,7 +104,7 @@ def lane(page: Page, card: str) -> str:
 
 def test_a_card_is_dragged_and_goes_back(page: Page) -> None:
     page.goto("/deals/?layout=board&view=all")
-    card = page.locator(".stage >> nth=0 >> .deal[data-move]").first
+    card = movable(page)
     card_id = card.get_attribute("id") or ""
     start = lane(page, card_id)
     there = page.locator(".stage").nth(1).bounding_box()
@@ -116,7 +123,7 @@ def test_a_card_is_dragged_and_goes_back(page: Page) -> None:
 
 def test_a_card_is_moved_by_one_key(page: Page) -> None:
     page.goto("/deals/?layout=board&view=all")
-    card = page.locator(".stage >> nth=0 >> .deal[data-move]").first
+    card = movable(page)
     card_id = card.get_attribute("id") or ""
     start = lane(page, card_id)
     card.locator("a").first.focus()
@@ -163,7 +170,7 @@ def test_two_become_one_and_two_again(page: Page) -> None:
     page.locator(UNDO).last.click()
     page.wait_for_timeout(800)
     page.goto(f"/companies/?view=all&q={word}")
-    expect(page.locator("[data-island=rows] tbody tr[data-id]")).to_have_count(2)
+    expect(page.locator("[data-island~=rows] tbody tr[data-id]")).to_have_count(2)
 
 
 def test_the_palette_reads_across_scripts(page: Page) -> None:

@@ -17,6 +17,7 @@ from clientela.engine.access import gate
 from clientela.engine.access.actor import SYSTEM
 from clientela.engine.changes import log
 from clientela.engine.records import commands
+from tests.frontier import settled
 from tests.world import World
 
 WRITERS, READERS, SECONDS = 6, 3, 4.0
@@ -48,6 +49,7 @@ def test_readers_miss_and_repeat_nothing() -> None:
         thread.start()
     for thread in writers:
         thread.join()
+    settled()
     finished.set()
     for thread in readers:
         thread.join()

@@ -24,9 +24,9 @@ ROWS = 6_000
 KILLS = 4
 
 
-def _file(path: Path) -> Path:
-    """Rows with and without a key, repeated ones, new companies throughout, and a few that cannot be saved."""
-    lines = ["Name,E-mail,Company,City"]
+def _file(path: Path, place: str) -> Path:
+    """Rows with and without a key, repeated ones, perhaps new companies throughout, and a few that cannot be saved."""
+    lines = [f"Name,E-mail,{place},City"]
     for i in range(ROWS):
         mail = f"p{i}@example.org" if i % 3 else ""
         name = "" if i % 500 == 499 and not mail else f"Person {i % 1000}"
@@ -52,8 +52,10 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_a_killed_import_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    plan = analysis.analyse(SYSTEM, [_file(tmp_path / "people.csv")])
+@pytest.mark.parametrize(("place", "companies"), [("Company", 700), ("Region", 0)])
+def test_a_killed_import_loses_and_doubles_nothing(tmp_path: Path, place: str, companies: int) -> None:
+    """Chunks with links are written one after the other, others side by side."""
+    plan = analysis.analyse(SYSTEM, [_file(tmp_path / "people.csv", place)])
     job = run.create(SYSTEM, plan).pk
     chance = random.Random(20261123)
     for _kill in range(KILLS):
@@ -74,7 +76,7 @@ def test_a_killed_import_loses_and_doubles_nothing(tmp_path: Path) -> None:
     fates = [fate.row for fate in results.fates(ImportFile.objects.get(run=job))]
     assert fates == list(range(2, ROWS + 2)), "every row has one fate, in the order of the file"
     assert _count("contacts_person") == done.counts["created"]
-    assert _count("contacts_company") == 700
+    assert _count("contacts_company") == companies
     undoing.undo(SYSTEM, job)
     assert _count("contacts_person") == _count("contacts_company") == _count("contacts_employment") == 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 from pathlib import Path
 from typing import Any
 
@@ -47,50 +46,6 @@ def test_salesforce_accounts_and_opportunities(db: None, monkeypatch: pytest.Mon
     )
     again = cli.counts(cli.run_json(monkeypatch, *files))
     assert again == {"accountData.csv": {"unchanged": 423}, "opportunityData.csv": {"unchanged": 38}}
-
-
-ZOHO = ("Accounts", "Contacts", "Potentials", "Products", "Users", "Tasks", "Calls", "Events")
-
-
-def test_a_whole_zoho_account(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = shared_data("crm_export_zoho")
-    files = [folder / f"{name}.csv.gz" for name in (*ZOHO, "Cases", "Quotes")]
-    done = cli.run_json(monkeypatch, *files, "--region", "US", status=1)
-    assert {each["file"] for each in done["unplaced"]} == {"Cases.csv.gz", "Quotes.csv.gz"}
-    counts = cli.counts(done)
-    for name in ZOHO:
-        with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
-            expected = sum(1 for row in csv.reader(file) if any(row)) - 1
-        assert sum(counts[f"{name}.csv.gz"].values()) == expected, name
-        assert set(counts[f"{name}.csv.gz"]) <= SAVED, name
-    _zoho_links(folder)
-    again = cli.counts(cli.run_json(monkeypatch, *files[:7], "--region", "US"))
-    assert {status for each in again.values() for status in each} <= {"unchanged", "ambiguous"}
-
-
-def _zoho_links(folder: Path) -> None:
-    accounts = {row["ACCOUNTID"] for row in _rows(folder, "Accounts")}
-    contacts = _rows(folder, "Contacts")
-    expected = sum(row["Account Id"] in accounts for row in contacts)
-    assert _one("SELECT count(company_id) FROM contacts_person")[0] >= expected
-    potentials = _rows(folder, "Potentials")
-    total = sum(float(row["Amount"].replace("$", "").replace(",", "") or 0) for row in potentials)
-    assert float(_one("SELECT sum(amount) FROM deals_deal")[0]) == pytest.approx(total)
-    assert _one("SELECT DISTINCT amount_currency FROM deals_deal WHERE amount IS NOT NULL")[0] == "USD"
-    done = sum(row["Status"] == "Completed" for row in _rows(folder, "Tasks"))
-    assert (
-        _one("SELECT count(*) FROM activities_activity WHERE kind = 'task' AND done_at IS NOT NULL")[0]
-        == done
-    )
-    owners = {row["Call Owner"] for row in _rows(folder, "Calls")}
-    assert _one("SELECT count(DISTINCT owner_id) FROM activities_activity WHERE kind = 'call'")[0] == len(
-        owners
-    )
-
-
-def _rows(folder: Path, name: str) -> list[dict[str, str]]:
-    with gzip.open(folder / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize("preset", presets.every(), ids=lambda preset: f"{preset.system}-{preset.name}")

@@ -20,7 +20,9 @@ def address() -> str:
     """Of the database that this test uses."""
     settings = connection.settings_dict
     parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    options = {key: value for key, value in settings["OPTIONS"].items() if key != "pool"}
+    options = {
+        key: value for key, value in settings["OPTIONS"].items() if key not in ("pool", "prepare_threshold")
+    }
     return make_conninfo(
         "", **options, **{key: settings[name] for key, name in parts.items() if settings[name]}
     )

@@ -170,6 +170,7 @@ RULES = [
         {
             "src/clientela/config/health.py": "two views that must answer when the engine cannot",
             "src/clientela/config/security.py": "a middleware",
+            "src/clientela/config/compression.py": "a middleware",
             "src/clientela/ui/context.py": "what Django gives every template begins with the request",
             "src/clientela/ui/shortcuts.py": "what Django gives every template begins with the request",
         },

@@ -10,10 +10,17 @@ from clientela.config.server.places import Places
 
 # Four request threads and eight of the bridge, two for live updates, and some air.
 POOL_SIZE = 16
+# A statement of a hot cursor is planned for good at this use of it on one connection.
+PREPARED_AFTER = 2
 
 
 def is_embedded() -> bool:
     return not os.environ.get("DATABASE_URL")
+
+
+def _may_prepare() -> bool:
+    """Some poolers between us and PostgreSQL give every transaction another connection and know of no statements."""
+    return os.environ.get("CLIENTELA_PREPARE", "1") != "0"
 
 
 def url(folder: Path) -> str:
@@ -33,10 +40,14 @@ def connection(address: str) -> dict[str, Any]:
     # Connections are pooled by psycopg, so Django must not keep them too; the health check turns a
     # restarted PostgreSQL into a reconnection where it would be one error per stale connection.
     return known | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "clientela.engine.postgresql",
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options | {"pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}},
+        "OPTIONS": options
+        | {
+            "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10},
+            "prepare_threshold": PREPARED_AFTER if _may_prepare() else None,
+        },
     }
 
 

@@ -30,8 +30,38 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOT_URLCONF = "clientela.config.urls"
 
 # ── What it is made of ──────────────────────────────────────────────────────
-ENGINE = ["records", "access", "entities", "changes", "query", "jobs", "live", "imports", "api", "screens"]
-DOMAINS = ["contacts", "catalog", "activities", "deals"]
+ENGINE = [
+    "records",
+    "access",
+    "entities",
+    "changes",
+    "query",
+    "jobs",
+    "live",
+    "imports",
+    "api",
+    "screens",
+    "documents",
+    "numbering",
+]
+# In the order of dependency: each may use those before it.
+DOMAINS = [
+    "contacts",
+    "catalog",
+    "pricing",
+    "configurator",
+    "activities",
+    "territories",
+    "deals",
+    "leads",
+    "telesales",
+    "orders",
+    "contracts",
+    "invoices",
+    "ledger",
+    "encyclopedia",
+    "performance",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -45,10 +75,14 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "procrastinate.contrib.django",
 ]
+# Triggers are made after every migration, all at once: in the migrations they cost a rendering of all models each.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "clientela.config.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "clientela.config.compression.Compression",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -80,7 +114,7 @@ DATABASES = database.connections(DATA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sign-in rate limits must be counted once for all worker processes, so they live in a table.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "clientela.engine.access.sessions"
 
 # ── Who signs in, and how ───────────────────────────────────────────────────
 AUTH_USER_MODEL = "access.User"
@@ -121,6 +155,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # Longer bodies are refused by the server with 413 before a byte is read.
 UPLOAD_LIMIT = 512 * 2**20
+# What one file on a record may have; files live in the database.
+FILE_LIMIT = int(os.environ.get("CLIENTELA_FILE_MB") or 25) * 2**20
 # Per token and web process (engine/api/limits.py says why); 0 for no limit.
 API_REQUESTS_PER_MINUTE = int(os.environ.get("CLIENTELA_API_RATE") or 6_000)
 

@@ -1,8 +1,16 @@
 """Every address of the system. The entity pages come last, because they answer to any slug."""
 
+from importlib.util import find_spec
+
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from clientela.config import health
+
+
+def _has_pages(domain: str) -> bool:
+    return find_spec(f"clientela.domains.{domain}.urls") is not None
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
@@ -10,10 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("api/", include("clientela.engine.api.urls")),
     path("", include("clientela.engine.administration.urls")),
-    path("", include("clientela.domains.deals.urls")),
+    *(path("", include(f"clientela.domains.{name}.urls")) for name in settings.DOMAINS if _has_pages(name)),
+    path("", include("clientela.engine.documents.urls")),
     path("", include("clientela.engine.jobs.urls")),
     path("", include("clientela.engine.live.urls")),
-    path("activities/", include("clientela.domains.activities.urls")),
     path("import/", include("clientela.engine.imports.urls")),
     path("", include("clientela.engine.screens.urls")),
 ]

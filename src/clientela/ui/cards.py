@@ -20,16 +20,25 @@ NOTES = ("text", "date", "choice")
 
 
 def board_cards(
-    entity: Entity, lane: Any, titles: Titles, movable: Collection[Any], signs: Signs, query: str
+    entity: Entity,
+    lane: Any,
+    titles: Titles,
+    movable: Collection[Any],
+    signs: Signs,
+    query: str,
+    verb: str = "move",
 ) -> Markup:
-    """The cards of one column: what each is for, its name, its worth, and what is next or wrong with it."""
+    """The cards of one column: what each is for, its name, its worth, and what is next or wrong with it.
+
+    `verb` is the last part of the address that a moved card is sent to.
+    """
     above = _lines(entity, titles)
     below = _figures(entity, titles)
-    foot = _foot(entity, lane.of, titles, signs)
+    foot = _foot(entity, getattr(lane, "of", None), titles, signs)
     drawn = []
     for record in lane.page.items:
         key = record.pk
-        move = f' data-move="/{entity.slug}/{key}/move/{esc(query)}"' if key in movable else ""
+        move = f' data-move="/{entity.slug}/{key}/{verb}/{esc(query)}"' if key in movable else ""
         drawn.append(
             f'<article class="deal" id="card-{key}" data-id="{key}"{move}>{above(record)}<h3><a href="{entity.path(key)}">'
             f"<bdi>{esc(entity.title_of(record))}</bdi></a></h3>{below(record)}{foot(record)}</article>\n"

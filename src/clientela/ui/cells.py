@@ -63,13 +63,13 @@ def _amount(amount: Any, currency: str, _language: str | None) -> str:
 
 
 def _date(_field: Field, _titles: Titles) -> Draw:
-    return lambda value: f'<time datetime="{value.isoformat()}">{esc(words.day(value))}</time>'
+    day = words.Clock().day
+    return lambda value: f'<time datetime="{value.isoformat()}">{esc(day(value))}</time>'
 
 
 def _moment(_field: Field, _titles: Titles) -> Draw:
-    return lambda value: (
-        f'<time datetime="{value.isoformat(timespec="seconds")}">{esc(words.ago(value))}</time>'
-    )
+    ago = words.Clock().ago
+    return lambda value: f'<time datetime="{value.isoformat(timespec="seconds")}">{esc(ago(value))}</time>'
 
 
 def _choice(field: Any, _titles: Titles) -> Draw:

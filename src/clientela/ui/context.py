@@ -19,11 +19,14 @@ from clientela.engine.access.levels import Level
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.jobs import progress
-from clientela.engine.live import notices
+from clientela.engine.screens import day, news, pages
+from clientela.engine.screens.slots import Fragment
 from clientela.ui import shortcuts
 
 GROUPS = {
     "sales": _("Sales"),
+    "orders": _("Orders"),
+    "catalogue": _("Catalogue"),
     "marketing": _("Marketing"),
     "service": _("Service"),
     "insight": _("Insight"),
@@ -100,11 +103,24 @@ class Page:
             letters.add(letter)
             link = Link(str(entity.label_plural), f"/{entity.slug}/", entity.icon, entity.key, letter)
             found.setdefault(entity.nav, []).append(link)
+        for own in pages.of(self.actor) if self.actor else ():
+            found.setdefault(own.nav, []).append(Link(str(own.label), own.href, own.icon, own.href))
         return [
             Group(key, str(label), tuple(found[key]), key not in self.closed_groups)
             for key, label in GROUPS.items()
             if key in found
         ]
+
+    @property
+    def settings_pages(self) -> list[Link]:
+        """What domains set up on pages of their own."""
+        found = (own for own in (pages.of(self.actor) if self.actor else ()) if own.nav == "settings")
+        return [Link(str(own.label), own.href, own.icon, own.href) for own in found]
+
+    @cached_property
+    def day(self) -> list[Fragment]:
+        """What domains add to the page of the day."""
+        return day.fragments(self.actor) if self.actor else []
 
     @property
     def phone_links(self) -> Sequence[Link]:
@@ -122,6 +138,11 @@ class Page:
             and self.actor
             and gate.can(self.actor, entity.model, "create")
         ]
+
+    @property
+    def may_import(self) -> bool:
+        """Whether there is anything that the actor may bring in."""
+        return any(entity.creatable and self._may(entity.key, "import") for entity in registry.every())
 
     def _viewable(self) -> Iterator[Entity]:
         return (entity for entity in registry.every() if entity.nav and self._may(entity.key, "view"))
@@ -147,12 +168,16 @@ class Page:
     @cached_property
     def jobs(self) -> list[Any]:
         """Running work that the actor started."""
-        return progress.running(self.actor) if self.actor else []
+        return progress.running(self.actor) if self.actor and self._news and self._news.is_working else []
 
     @cached_property
     def unread(self) -> int:
         """News that the actor has not read, at most one more than the bell can show."""
-        return notices.unread(self.actor) if self.actor else 0
+        return self._news.unread if self._news else 0
+
+    @cached_property
+    def _news(self) -> news.News | None:
+        return news.of(self.actor) if self.actor else None
 
     @cached_property
     def pinned(self) -> list[shortcuts.Shortcut]:

@@ -49,13 +49,22 @@ def percent(value: Number | None, digits: int = 0) -> str:
     return NONE if value is None else numbers.format_percent(value, _pattern(digits) + "%", locale=locale())
 
 
+def size(value: Number | None) -> str:
+    """12 kB, 3.4 MB: what a file takes."""
+    if value is None:
+        return NONE
+    if value < 1_000_000:
+        return f"{number(max(1, round(value / 1_000)))} kB"
+    return f"{number(round(Decimal(value) / 1_000_000, 1))} MB"
+
+
 def money(amount: Number | None, currency: str = "EUR", compactly: bool = False) -> str:
     """€184,200; cents only where there are some."""
     return NONE if amount is None else formats.money(Decimal(amount), currency, compact=compactly)
 
 
 def date(value: dt.date | None, form: str = "medium") -> str:
-    """`form`: short, medium, long, full."""
+    """`form`: short, medium, long, full, or a pattern of the CLDR ("MMMM y")."""
     if value is None:
         return NONE
     return dates.format_date(_here(value), form, locale=locale())
@@ -65,8 +74,7 @@ def day(value: dt.date | None) -> str:
     """3 Apr; the year only when it is not this one."""
     if value is None:
         return NONE
-    value = _here(value)
-    return _day(value, "MMMd" if value.year == _today().year else "yMMMd", locale())
+    return Clock().day(_here(value))
 
 
 @lru_cache(2048)
@@ -89,32 +97,43 @@ def moment(value: dt.datetime | None, form: str = "medium") -> str:
     return dates.format_datetime(timezone.localtime(value), form, tzinfo=zone, locale=locale())
 
 
+class Clock:
+    """Now and here, found out once for a column full of moments."""
+
+    def __init__(self) -> None:
+        self.now = timezone.now()
+        self.zone = timezone.get_current_timezone()
+        self.today = self.now.astimezone(self.zone).date()
+        self.locale = locale()
+
+    def ago(self, value: dt.datetime | dt.date) -> str:
+        if not isinstance(value, dt.datetime):
+            return self.days_away(value)
+        seconds = (self.now - value).total_seconds()
+        if abs(seconds) < JUST_NOW:
+            return _("just now")
+        day_here = value.astimezone(self.zone).date()
+        if day_here == self.today:
+            minutes = int(seconds / 60)
+            return _passed(minutes if abs(minutes) < 60 else minutes // 60 * 60, self.locale)
+        return self.days_away(day_here)
+
+    def days_away(self, value: dt.date) -> str:
+        days = (value - self.today).days
+        return _days(days, self.locale) if abs(days) <= DAYS_COUNTED else self.day(value)
+
+    def day(self, value: dt.date) -> str:
+        return _day(value, "MMMd" if value.year == self.today.year else "yMMMd", self.locale)
+
+
 def ago(value: dt.datetime | dt.date | None) -> str:
     """Just now, 2h ago, yesterday, 3 days ago, 3 Apr; also for what is to come."""
-    if value is None:
-        return NONE
-    if not isinstance(value, dt.datetime):
-        return _days_away(value)
-    seconds = (timezone.now() - value).total_seconds()
-    if abs(seconds) < JUST_NOW:
-        return _("just now")
-    if _here(value) == _today():
-        minutes = int(seconds / 60)
-        return _passed(minutes if abs(minutes) < 60 else minutes // 60 * 60, locale())
-    return _days_away(_here(value))
+    return NONE if value is None else Clock().ago(value)
 
 
 def due(value: dt.datetime | None) -> str:
     """Tomorrow, 10:00: when something is to be done."""
-    return NONE if value is None else f"{_days_away(_here(value))}, {time(value)}"
-
-
-def _days_away(value: dt.date) -> str:
-    days = (value - _today()).days
-    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days)
-    if near or abs(days) > DAYS_COUNTED:
-        return near or day(value)
-    return _days(days, locale())
+    return NONE if value is None else f"{Clock().days_away(_here(value))}, {time(value)}"
 
 
 # A list has hundreds of these, of few different values; Babel takes its time over each.
@@ -125,15 +144,12 @@ def _passed(minutes: int, language: Locale) -> str:
 
 @lru_cache(256)
 def _days(days: int, language: Locale) -> str:
-    return dates.format_timedelta(dt.timedelta(days), "day", 2, True, "narrow", language)
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get(days)
+    return near or dates.format_timedelta(dt.timedelta(days), "day", 2, True, "narrow", language)
 
 
 def _here(value: dt.date) -> dt.date:
     return timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
-
-
-def _today() -> dt.date:
-    return timezone.localdate()
 
 
 FILTERS = {
@@ -142,6 +158,7 @@ FILTERS = {
     "estimate": estimate,
     "percent": percent,
     "money": money,
+    "bytes": size,
     "date": date,
     "day": day,
     "time": time,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,10 +21,15 @@ if TYPE_CHECKING:
     from clientela.engine.imports.run import Result, Tell
 
 commands = typer.Typer()
+PACKED = 8 << 30  # bytes that an archive may unpack to
 
 
 Files = Annotated[
-    list[str], typer.Argument(metavar="FILE…", help="CSV, XLSX or vCard files; or: undo ID, resume ID.")
+    list[str],
+    typer.Argument(
+        metavar="FILE…",
+        help="CSV, XLSX or vCard files, folders or ZIP archives of them; or: undo ID, resume ID.",
+    ),
 ]
 As = Annotated[str, typer.Option("--as", metavar="ENTITY", help="What the files hold; guessed by default.")]
 Map = Annotated[
@@ -81,8 +87,10 @@ def import_(
         options = Options(
             mode=mode, fix=fix, create_links=links, add_fields=new_fields, keep=keep, currency=currency.upper(), region=region.upper()
         )  # fmt: skip
-        plan = _planned(actor, files, mapping, entity, match or [], options)
-        _import(actor, plan, dry_run=dry_run, as_json=as_json, result_file=result)
+        with tempfile.TemporaryDirectory() as unpacked:
+            paths = _spread([Path(file) for file in files], Path(unpacked))
+            plan = _planned(actor, paths, mapping, entity, match or [], options)
+            _import(actor, plan, dry_run=dry_run, as_json=as_json, result_file=result)
 
 
 def actor_named(email: str) -> Actor:
@@ -98,15 +106,37 @@ def actor_named(email: str) -> Actor:
 
 
 def _planned(
-    actor: Actor, files: list[str], mapping: Path | None, entity: str, match: list[str], options: Options
+    actor: Actor,
+    paths: list[Path | tuple[Path, str]],
+    mapping: Path | None,
+    entity: str,
+    match: list[str],
+    options: Options,
 ) -> Plan:
     from clientela.engine.imports.analysis import analyse
 
-    paths = [Path(file) for file in files]
-    for path in paths:
-        if not path.is_file():
-            fail(f"There is no file {path}.", 2)
     return analyse(actor, paths, given=_mapping(mapping), entity=entity, match=match, options=options)
+
+
+def _spread(paths: list[Path], unpacked: Path) -> list[Path | tuple[Path, str]]:
+    """The files themselves: those of folders and archives in their place."""
+    from clientela.engine.imports import packs
+    from clientela.engine.imports.reading.problems import Unreadable
+
+    found: list[Path | tuple[Path, str]] = []
+    for path in paths:
+        if path.is_dir():
+            found += packs.tables_of(path)
+        elif not path.is_file():
+            fail(f"There is no file {path}.", 2)
+        elif packs.is_pack(path):
+            try:
+                found += packs.unpack(path, unpacked / str(len(found)), limit=PACKED)
+            except Unreadable as problem:
+                fail(problem.message % problem.params, 2)
+        else:
+            found.append(path)
+    return found
 
 
 def _mapping(path: Path | None) -> Mapping[str, Any] | None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from clientela.config.demo import story
+from clientela.config.demo import deals as enriching
+from clientela.config.demo import invoices, leads, orders, past, performance, pricing, story
 from clientela.config.demo.cast import CAST, DOMAIN, HEAD_OFFICE, PASSWORD, Colleague
 from clientela.config.demo.countries import COUNTRIES, Country
 from clientela.config.demo.goods import LINES, PIPELINES
@@ -38,11 +39,18 @@ def build() -> str:
         stages = _pipelines()
         products = _products(users["anna"])
         companies = _companies(chance, users)
+        pricing.build(users, products, companies)
         people = _people(chance, companies)
         deals = _deals(chance, companies, people, products, stages)
+        enriching.enrich(users, people, deals, stages)
         _activities(chance, companies, deals)
         _views(users)
         _date_back()
+        orders.build(random.Random(SEED), deals, products)
+        invoices.build(random.Random(SEED), companies)
+        leads.build(users, random.Random(SEED))
+    performance.build(chance, users.values())
+    past.tell()
     return f"{CAST[0].mail}@{DOMAIN}"
 
 
@@ -221,6 +229,7 @@ def _date_back() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            SELECT setseed(0.2026);
             UPDATE contacts_company SET created_at = now() - random() * interval '730 days',
                                         updated_at = now() - (random() ^ 3) * interval '200 days';
             UPDATE contacts_person SET created_at = now() - random() * interval '700 days',

@@ -15,6 +15,7 @@ from clientela.config import data_folder, database
 from clientela.config.server import binaries, cluster
 from clientela.config.server.places import SHARED, Places
 from clientela.config.server.postgres import NotStarted
+from clientela.engine.documents import fonts
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 LEAST_FREE = 2 * 2**30
@@ -30,7 +31,7 @@ class Finding:
 
 
 def findings(folder: Path) -> list[Finding]:
-    found = [_python(), _front_end()]
+    found = [_python(), _front_end(), _fonts()]
     if not folder.exists():
         return [
             *found,
@@ -62,6 +63,16 @@ def _front_end() -> Finding:
         healthy=False,
         remedy="In a clone run ./clientela; else reinstall the package.",
     )
+
+
+def _fonts() -> Finding:
+    """Whether documents can be set in every language we speak."""
+    lacking = fonts.missing()
+    if not lacking:
+        return Finding("fonts", "Latin, Cyrillic and Chinese are there")
+    packages = " ".join(fonts.PACKAGES.values())
+    remedy = f"pip install {packages}, or on Debian: apt install fonts-noto-cjk"
+    return Finding("fonts", f"missing: {', '.join(lacking)}", healthy=False, remedy=remedy)
 
 
 def _folder(folder: Path) -> Finding:

@@ -29,8 +29,8 @@ effective_cache_size = 2GB
 work_mem = 16MB
 maintenance_work_mem = 256MB
 max_wal_size = 4GB
-# lz4 and zstd are not compiled into the wheel: the server would refuse to start.
-wal_compression = pglz
+# lz4 and zstd are not compiled into the wheel, and pglz took 31 % of the processor time of an import (docs/adr/0008).
+wal_compression = off
 random_page_cost = 1.1
 jit = off
 max_parallel_workers_per_gather = 1

@@ -21,14 +21,20 @@ def migrate(verbosity: int = 0) -> int:
     from django.core.management import call_command
     from django.db import connection
 
+    from clientela.engine.changes.installing import install, outdated
+    from clientela.engine.entities import statistics
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
         try:
             missing = _missing()
             if missing:
                 call_command("migrate", interactive=False, verbosity=verbosity)
+            elif outdated():
+                install()
             call_command("createcachetable", verbosity=0)
             cursor.execute("SELECT change_partitions(%s)", [MONTHS_AHEAD])
+            statistics.ensure()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     return missing

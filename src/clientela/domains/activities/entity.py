@@ -55,6 +55,7 @@ ACTIVITY = register(
             Text(key="location", label=_("Place"), aliases=("venue", "location")),
         ),
         columns=("subject", "kind", "about", "company", "person", "due_at", "done_at", "owner"),
+        calendar_by="due_at",
         nav="sales",
         state="kind",
         sections=(

@@ -44,12 +44,9 @@ class Activity(Record):
             models.Index(
                 fields=["about_id", "happened_at", "id"], name="activity_about", condition=Q(deleted_at=None)
             ),
-            models.Index(
-                fields=["company", "happened_at", "id"], name="activity_company", condition=Q(deleted_at=None)
-            ),
-            models.Index(
-                fields=["person", "happened_at", "id"], name="activity_person", condition=Q(deleted_at=None)
-            ),
+            # Of the deleted ones too: who removes a person for good asks for all that point at it.
+            models.Index(fields=["company", "happened_at", "id"], name="activity_of_company"),
+            models.Index(fields=["person", "happened_at", "id"], name="activity_of_person"),
             models.Index(
                 fields=["owner", "due_at", "id"],
                 name="activity_open",

@@ -3,7 +3,7 @@ from django.urls import path
 from clientela.domains.activities import views
 
 urlpatterns = [
-    path("about/<str:entity>/<uuid:record_id>/", views.compose, name="compose"),
-    path("<uuid:task_id>/completion/", views.finish, name="task-completion"),
-    path("<uuid:task_id>/reopening/", views.reopen, name="task-reopening"),
+    path("activities/about/<str:entity>/<uuid:record_id>/", views.compose, name="compose"),
+    path("activities/<uuid:task_id>/completion/", views.finish, name="task-completion"),
+    path("activities/<uuid:task_id>/reopening/", views.reopen, name="task-reopening"),
 ]

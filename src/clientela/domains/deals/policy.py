@@ -1,6 +1,20 @@
+"""Who may do what with deals and what belongs to them, and with the processes by which they are sold."""
+
 from django.db.models import Q
 
-from clientela.domains.deals.models import Deal, DealLine, Pipeline, Stage
+from clientela.domains.deals.models import (
+    Competitor,
+    Deal,
+    DealCheck,
+    DealCompetitor,
+    DealLine,
+    DealRole,
+    DealSplit,
+    Pipeline,
+    Stage,
+    StageCheck,
+    StageTask,
+)
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.gate import NOTHING, administrators, allow, by_role, can, everyone, visible
 
@@ -12,7 +26,11 @@ def with_its_deal(actor: Actor, entity: str, action: str) -> Q:
 
 
 allow(Deal, by_role)
-allow(DealLine, with_its_deal)
-for model in (Pipeline, Stage):
+allow(Competitor, by_role)
+# Whom we meet in the market is no secret among colleagues.
+allow(Competitor, everyone, "view")
+for part in (DealLine, DealCheck, DealRole, DealCompetitor, DealSplit):
+    allow(part, with_its_deal)
+for model in (Pipeline, Stage, StageCheck, StageTask):
     allow(model, administrators)
     allow(model, everyone, "view")

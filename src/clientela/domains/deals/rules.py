@@ -66,8 +66,17 @@ def _enter(draft: Draft, stage: Stage) -> None:
         draft.set("closed_on", None)
     elif not draft.values.get("closed_on"):
         draft.set("closed_on", timezone.localdate())
-    if stage.kind != "lost" and draft.get("loss_reason"):
-        draft.set("loss_reason", None)
+    if stage.kind != "lost":
+        _forget(draft, "loss_reason", "lost_to")
+    if stage.kind != "won":
+        _forget(draft, "win_reason")
+
+
+def _forget(draft: Draft, *keys: str) -> None:
+    """Why a deal ended says nothing of one that goes on, or ended otherwise."""
+    for key in keys:
+        if draft.get(key):
+            draft.set(key, None)
 
 
 def follow_owner(actor: Actor, drafts: list[Draft]) -> None:
@@ -103,6 +112,15 @@ def _line(draft: Draft) -> dict[str, Any]:
         "owner": draft.get("owner"),
         "branch": draft.get("branch"),
     }
+
+
+def deal_may_change(actor: Actor, drafts: list[Draft]) -> None:
+    """What belongs to a deal is written by who may change the deal."""
+    deals = {draft.get("deal") for draft in drafts} - {None}
+    allowed = set(gate.visible(actor, Deal, "change").filter(pk__in=deals).values_list("pk", flat=True))
+    for draft in drafts:
+        if draft.get("deal") is not None and draft.get("deal") not in allowed:
+            draft.refuse("deal", _("You may not change this deal."))
 
 
 def sum_lines(actor: Actor, drafts: list[Draft]) -> None:

@@ -8,13 +8,14 @@ import orjson
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.db import connection, models
+from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 
 from clientela.engine.access.actor import REACH, Reach
 from clientela.engine.access.models import User
 from clientela.engine.entities import shape
+from clientela.engine.postgresql.base import hot
 
 # What every request of a person begins with, in one round trip: who they are, what they may, the shape of the system.
 PERSON = tuple(field for field in User._meta.concrete_fields if field.name != "search")
@@ -31,7 +32,7 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """With the person's rights (see Actor.reach) and the shape as it is now."""
-        with connection.cursor() as cursor:
+        with hot() as cursor:
             cursor.execute(SIGNED_IN, [user_id])
             row = cursor.fetchone()
         if row is None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.engine.access import commands
+from clientela.engine.access import commands, gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.administration import queries
 from clientela.engine.errors import Invalid
@@ -27,6 +27,13 @@ USUAL = ("EUR", "USD", "GBP", "PLN", "RUB", "TWD", "CHF", "CZK", "SEK", "JPY", "
 @screen
 def settings_home(request: Request) -> HttpResponse:
     return render(request, "administration/home.html", {})
+
+
+@screen
+def components(request: Request) -> HttpResponse:
+    """Every component of the pages in every state, to look at after a change of the look."""
+    gate.require_admin(request.actor)
+    return render(request, "components.html", {})
 
 
 @screen

@@ -5,6 +5,7 @@ from clientela.engine.administration import own, people, roles, setup, shapes
 urlpatterns = [
     path("setup/", setup.setup, name="setup"),
     path("settings/", own.settings_home, name="settings"),
+    path("settings/components/", own.components, name="components"),
     path("settings/profile/", own.profile, name="profile"),
     path("settings/keys/", own.keys, name="keys"),
     path("settings/keys/<uuid:token_id>/revocation/", own.revoke_key, name="revoke-key"),

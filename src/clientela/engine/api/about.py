@@ -1,4 +1,4 @@
-"""Who I am, what kinds of record there are, finding anything, saved views."""
+"""Who I am, what kinds of record there are, finding anything."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from clientela.engine.access.middleware import Request
 from clientela.engine.api import scope
 from clientela.engine.api.endpoint import Answer, endpoint
 from clientela.engine.api.lists import size
-from clientela.engine.api.problems import parameter
-from clientela.engine.entities import registry
+from clientela.engine.api.problems import only, parameter
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import Field
-from clientela.engine.query import saved, search
-from clientela.engine.query.models import SavedView
+from clientela.engine.query import search
 
 
 def _me(request: Request) -> Answer:
@@ -74,6 +72,7 @@ def _field(field: Field) -> dict[str, Any]:
 
 # -- search ----------------------------------------------------------------------------------------------------------
 def _search(request: Request) -> Answer:
+    only(request.GET, "q", "limit")
     text = request.GET.get("q", "")
     if not text.strip():
         raise parameter("q", _("Say what to look for."))
@@ -95,33 +94,6 @@ def _search(request: Request) -> Answer:
     return Answer({"items": items})
 
 
-# -- saved views -----------------------------------------------------------------------------------------------------
-def _views(request: Request) -> Answer:
-    """The caller's saved views, of one entity (`entity`) or of all."""
-    wanted = request.GET.get("entity")
-    entities = [found for found in scope.readable(request.actor) if wanted in (None, found.key)]
-    if wanted is not None and not entities:
-        raise parameter("entity", _("There is no such kind of record, or you may not see it."))
-    return Answer(
-        {"items": [_view(view) for entity in entities for view in saved.visible_to(request.actor, entity)]}
-    )
-
-
-def _view(view: SavedView) -> dict[str, Any]:
-    return {
-        "id": view.pk,
-        "entity": view.entity,
-        "name": view.name,
-        "owner": view.owner_id,
-        "audience": view.audience,
-        "filter": view.filter,
-        "columns": view.columns,
-        "sort": view.sort,
-        "url": f"/api/v1/{registry.get(view.entity).slug}?view={view.pk}",
-    }
-
-
 me = endpoint(get=_me)
 entities = endpoint(get=_entities)
 search_all = endpoint(get=_search)
-views = endpoint(get=_views)

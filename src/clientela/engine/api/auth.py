@@ -17,6 +17,7 @@ from clientela.engine.access.models import ApiToken, User
 from clientela.engine.api.limits import Limit
 from clientela.engine.api.problems import Problem
 from clientela.engine.entities import shape
+from clientela.engine.postgresql.base import hot
 
 CHALLENGE = 'Bearer realm="Clientela"'
 NEEDED = (
@@ -69,7 +70,7 @@ def _by_token(header: str) -> Actor:
     scheme, _space, key = header.partition(" ")
     if scheme.lower() != "bearer" or not key.strip():
         raise _unknown(_("Only “Authorization: Bearer clt_…” is taken."))
-    with connection.cursor() as cursor:
+    with hot() as cursor:
         cursor.execute(SIGN_IN, [ApiToken.digest_of(key.strip())])
         row = cursor.fetchone()
     if row is None or not row[2]:

@@ -22,7 +22,7 @@ from clientela.engine.api.problems import Problem
 
 @dataclass(frozen=True)
 class Answer:
-    """A body that becomes JSON (None for none), a status and headers."""
+    """A body that becomes JSON (None for none; a response goes out as it is), a status and headers."""
 
     body: Any = None
     status: int = 200
@@ -30,11 +30,17 @@ class Answer:
 
 
 Work = Callable[..., Answer]
+ANY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
-def endpoint(**methods: Work) -> Callable[..., HttpResponse]:
-    """A view of one address: what each method (get=, post=, patch=, delete=) does there."""
+def endpoint(every: Work | None = None, /, **methods: Work) -> Callable[..., HttpResponse]:
+    """A view of one address: what each method (get=, post=, patch=, delete=) does there.
+
+    `every` takes any method, for addresses of which only the work itself knows what they allow.
+    """
     works = {name.upper(): work for name, work in methods.items()}
+    if every is not None:
+        works |= dict.fromkeys(ANY, every)
     if "GET" in works:
         works["HEAD"] = works["GET"]
     allowed = ", ".join(sorted([*works, "OPTIONS"]))
@@ -75,6 +81,8 @@ def _language(request: Request) -> AbstractContextManager[None]:
 
 
 def _response(request: Request, answer: Answer) -> HttpResponse:
+    if isinstance(answer.body, HttpResponse):  # the contents of a file
+        return answer.body
     if answer.body is None:
         return HttpResponse(status=answer.status, headers=dict(answer.headers))
     body = orjson.dumps(answer.body, default=str)

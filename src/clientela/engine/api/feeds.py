@@ -12,6 +12,7 @@ from clientela.engine.access.actor import Actor
 from clientela.engine.access.middleware import Request
 from clientela.engine.api.endpoint import Answer, endpoint
 from clientela.engine.api.lists import size
+from clientela.engine.api.problems import only
 from clientela.engine.changes import log
 from clientela.engine.changes.log import Change
 from clientela.engine.entities import registry
@@ -25,6 +26,7 @@ PATIENCE = 10
 
 def changes(request: Request) -> Answer:
     """Changes after a cursor, oldest first; `next` is where to go on, also when nothing has happened yet."""
+    only(request.GET, "after", "limit")
     after = request.GET.get("after") or None
     if after == "now":
         return Answer({"items": [], "next": log.now(), "more": False})

@@ -12,7 +12,7 @@ from clientela.engine.api import problems
 
 Schema = Mapping[str, Any]
 
-_TYPES: dict[str, type] = {"string": str, "array": list, "object": dict}
+_TYPES: dict[str, type] = {"string": str, "array": list, "object": dict, "integer": int, "boolean": bool}
 
 
 def checked(body: dict[str, Any], schemas: Mapping[str, Schema], required: Sequence[str]) -> dict[str, Any]:
@@ -29,7 +29,8 @@ def checked(body: dict[str, Any], schemas: Mapping[str, Schema], required: Seque
 
 
 def _check(at: str, value: Any, schema: Schema) -> None:
-    if not isinstance(value, _TYPES[schema["type"]]):
+    is_other = isinstance(value, bool) and schema["type"] != "boolean"  # which is an int to Python
+    if is_other or not isinstance(value, _TYPES[schema["type"]]):
         raise problems.place(at, _("Expected “%s”.") % schema["type"])
     if "enum" in schema and value not in schema["enum"]:
         raise problems.place(at, _("One of: %s.") % ", ".join(schema["enum"]))
@@ -40,9 +41,10 @@ def _check(at: str, value: Any, schema: Schema) -> None:
 
 
 def _inside(value: Any, schema: Schema) -> list[tuple[str, Any, Schema]]:
+    """What is in it, as far as the schema says anything of that."""
     if isinstance(value, list):
         return [(str(place), item, schema["items"]) for place, item in enumerate(value)]
-    if isinstance(value, dict):
+    if isinstance(value, dict) and "additionalProperties" in schema:
         return [(name, item, schema["additionalProperties"]) for name, item in value.items()]
     return []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +94,13 @@ def field_errors(errors: Mapping[str, Sequence[str]], at: str = "") -> list[dict
 def parameter(name: str, detail: str) -> Problem:
     """A query parameter that makes no sense."""
     return Problem("bad-request", detail, [{"parameter": name, "detail": detail}])
+
+
+def only(given: Iterable[str], *known: str) -> None:
+    """Refuse parameters that nobody reads: a misspelt one would be taken for an answer to it."""
+    for name in given:
+        if name not in known:
+            raise parameter(name[:60], _("There is no such parameter."))
 
 
 def place(at: str, detail: str, kind: str = "invalid") -> Problem:

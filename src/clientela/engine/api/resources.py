@@ -21,6 +21,7 @@ from clientela.engine.access.middleware import Request
 from clientela.engine.api import bodies, members, records, scope
 from clientela.engine.api.endpoint import Answer, endpoint
 from clientela.engine.api.problems import Problem
+from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import Conflict, NotFound
 from clientela.engine.records import commands
@@ -44,7 +45,8 @@ Work = Callable[[Call], Any]
 
 @dataclass(frozen=True)
 class Verb:
-    """What one method of a sub-resource does. `work` gives the record as it then is.
+    """What one method of a sub-resource does. `work` gives the record as it then is, or, where `gives` names another
+    kind of record, the one that it made.
 
     `body` maps member names to JSON Schemas; `required` names those that must be there.
     """
@@ -53,6 +55,7 @@ class Verb:
     label: StrOrPromise
     body: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    gives: str = ""
 
 
 _verbs: dict[tuple[str, str], dict[str, Verb]] = {}
@@ -81,7 +84,8 @@ def _do(request: Request, slug: str, record: str, name: str) -> Answer:
     actor, record_id = bodies.once(request), bodies.record_id(record)
     with transaction.atomic():
         _check_version(request, actor, entity, record_id)
-        return records.shown(entity, verb.work(Call(actor, entity, record_id, body)))
+        given = registry.get(verb.gives) if verb.gives else entity
+        return records.shown(given, verb.work(Call(actor, entity, record_id, body)))
 
 
 def _check_version(request: Request, actor: Actor, entity: Entity, record_id: uuid.UUID) -> None:
@@ -116,4 +120,4 @@ def _restore(call: Call) -> Any:
 offer(EVERY, "restoration", post=Verb(_restore, lazy("Take out of the recycle bin")))
 
 
-view = endpoint(post=_do, delete=_do)
+view = endpoint(_do)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -75,18 +78,28 @@ READ = f"""
 SELECT {COLUMNS} FROM change
 WHERE at >= %(at)s AND (xid, seq) > (%(xid)s::text::xid8, %(seq)s)
   AND xid < pg_snapshot_xmin(pg_current_snapshot())
+  AND (%(entities)s::text[] IS NULL OR entity = ANY(%(entities)s))
 ORDER BY xid, seq LIMIT %(limit)s
 """
 
 
-def read(cursor: str | None, limit: int = 500) -> tuple[list[Change], str]:
-    """The changes after a cursor (None: from the beginning) and the cursor after them."""
+def read(
+    cursor: str | None, limit: int = 500, *, entities: Sequence[str] | None = None, exact: bool = False
+) -> tuple[list[Change], str]:
+    """The changes after a cursor (None: from the beginning), perhaps of some entities only, and the cursor after them.
+
+    `exact` gives the numbers in the differences as Decimal instead of float.
+    """
+    frontier = now() if entities else ""
     position = (
         Position.of(cursor) if cursor else Position(0, 0, dt.datetime.min.replace(tzinfo=dt.UTC), system())
     )
     if position.system != system():
         raise BadCursor(_("This cursor is of another database; read the change feed from the start."))
-    changes = _fetch(READ, _bounds(position) | {"limit": limit})
+    only = list(entities) if entities else None
+    changes = _fetch(READ, _bounds(position) | {"limit": limit, "entities": only}, exact=exact)
+    if frontier and len(changes) < limit:
+        return changes, frontier  # nothing of these entities lies between: it need not be looked at again
     if changes:
         last = changes[-1]
         position = Position(last.xid, last.seq, last.at, position.system)
@@ -122,6 +135,14 @@ def history(record: Record, limit: int = 50, before: int | None = None) -> list[
     )
 
 
+def of_column(record: Record, column: str) -> list[Change]:
+    """All changes of one column of a record, oldest first. The caller has passed the gate for the record."""
+    return _fetch(
+        f"SELECT {COLUMNS} FROM change WHERE record = %(record)s AND diff ? %(column)s ORDER BY seq",
+        {"record": record.pk, "column": column},
+    )
+
+
 def of_transaction(actor: uuid.UUID | None, xid: int, after: int, hours: int) -> list[Change]:
     """What an actor created and changed in one transaction behind a place in the log, newest first, while it is fresh."""
     if max(xid, after) > BIGGEST:
@@ -133,12 +154,14 @@ def of_transaction(actor: uuid.UUID | None, xid: int, after: int, hours: int) ->
     return _fetch(sql, {"xid": str(xid), "after": after, "actor": actor, "hours": hours})
 
 
-def _fetch(sql: str, params: dict[str, Any]) -> list[Change]:
+def _fetch(sql: str, params: dict[str, Any], *, exact: bool = False) -> list[Change]:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return [Change(*(*row[:9], _json(row[9]))) for row in cursor.fetchall()]
+        return [Change(*(*row[:9], _json(row[9], exact))) for row in cursor.fetchall()]
 
 
-def _json(value: Any) -> Any:
+def _json(value: Any, exact: bool) -> Any:
     """Django leaves jsonb to its own field; a plain cursor hands it over as text."""
-    return orjson.loads(value) if isinstance(value, (str, bytes)) else value
+    if not isinstance(value, (str, bytes)):
+        return value
+    return json.loads(value, parse_float=Decimal, parse_int=Decimal) if exact else orjson.loads(value)

@@ -179,6 +179,27 @@ def add_option(actor: Actor, entity: str, field: str, label: str, *, tone: str =
     return key
 
 
+@command("shape.remove_option")
+def remove_unused_option(actor: Actor, entity: str, field: str, key: str) -> bool:
+    """Take an added option away; an option that any record has, seen or deleted, stays. Tells whether it went."""
+    gate.require_admin(actor)
+    kind = registry.get(entity)
+    found = kind.field(field)
+    if not isinstance(found, (Choice, MultiChoice)):
+        raise Refused(_("“%s” has no options.") % found.label)
+    rows = gate.unrestricted(kind.model, reason="whether an option is used, nobody's values are told")
+    if rows.filter(found.condition(found.operator("eq"), found.operand(found.operator("eq"), key))).exists():
+        return False
+    if found.custom:
+        stored = _stored(entity, field)
+        stored.options = [option for option in stored.options if option["key"] != key]
+        stored.save(update_fields=["options"])
+    else:
+        ExtraOption.objects.filter(entity=entity, field=field, key=key).delete()
+    _raise_version()
+    return True
+
+
 def _stored(entity: str, key: str) -> CustomField:
     stored = CustomField.objects.select_for_update().filter(entity=entity, key=key).first()
     if stored is None:

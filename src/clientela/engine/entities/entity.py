@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -56,11 +57,13 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Entity:
-    """What a kind of record is. `title` names the field that names the record; `card` the lines of a board card.
+    """What a kind of record is. `title` names the field that names the record; `card` the lines of a board card;
+    `calendar_by` the date by which a calendar shows records, unless another is chosen.
 
     `rules` complete and check drafts of a whole set of records before they are saved, whoever saves them.
     `moved` is told of records that went into the recycle bin or came back.
     `unique` lists combinations of fields by which an import recognises a record that is there already.
+    `same_as` names other kinds of record that one may be known as: (entity, its field → ours that says the same).
     """
 
     key: str
@@ -80,12 +83,14 @@ class Entity:
     figures: tuple[str, ...] = ()
     board_by: str = ""
     board_sum: str = ""
+    calendar_by: str = ""
     card: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     panels: tuple[Panel, ...] = ()
     quick: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     similar: tuple[str, ...] = ()
+    same_as: tuple[tuple[str, Mapping[str, str]], ...] = attribute(default=(), hash=False)
     rules: tuple[Callable[[Actor, list[Draft]], None], ...] = ()
     moved: tuple[Callable[[Actor, Sequence[Record]], None], ...] = ()
     creatable: bool = True
@@ -125,6 +130,12 @@ class Entity:
     def flags_of(self, record: Record) -> tuple[Field, ...]:
         """The warnings that show wherever the name shows (do not contact, blacklisted)."""
         return tuple(self.declared[key] for key in self.flags if self.declared[key].load(record))
+
+    @property
+    def likened(self) -> tuple[str, ...]:
+        """Fields worth comparing while one types."""
+        others = (ours for _key, fields in self.same_as for ours in fields.values())
+        return tuple(dict.fromkeys((*self.similar, *others)))
 
     def links(self) -> tuple[Link, ...]:
         return tuple(field for field in self.fields if isinstance(field, Link))

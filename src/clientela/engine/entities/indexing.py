@@ -89,13 +89,13 @@ def _statement(entity: Entity, field: Field, name: str) -> sql.Composed:
 
 def _columns(entity: Entity, field: Field) -> tuple[str, str]:
     """Lists of texts are searched for their members, so they need an inverted index; all else is ordered."""
-    expression = _compiled(entity, field)
+    expression = compiled(entity, field)
     if isinstance(field.db_field, ArrayField):
         return "gin", f"({expression})"
     return "btree", f"({expression}), id"
 
 
-def _compiled(entity: Entity, field: Field) -> str:
+def compiled(entity: Entity, field: Field) -> str:
     """The expression in SQL, its parameters written in, without the table's name."""
     rows = gate.unrestricted(entity.model, reason="only compiled, never run")
     query = rows.order_by(OrderBy(field.expression())).query

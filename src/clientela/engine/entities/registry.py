@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import NotFound
@@ -11,7 +13,10 @@ from clientela.engine.fields.link import Link
 if TYPE_CHECKING:
     from clientela.engine.records.models import Record
 
+Rule = Callable[[Any, list[Any]], None]
+
 _by_key: dict[str, Entity] = {}
+_further: dict[str, list[Rule]] = defaultdict(list)
 
 
 def register(entity: Entity) -> Entity:
@@ -21,6 +26,17 @@ def register(entity: Entity) -> Entity:
         )
     _by_key[entity.key] = entity
     return entity
+
+
+def add_rule(key: str, rule: Rule) -> Rule:
+    """What a domain above has to say about drafts of an entity below it; asked after the entity's own rules."""
+    if rule not in _further[key]:
+        _further[key].append(rule)
+    return rule
+
+
+def rules_of(entity: Entity) -> tuple[Rule, ...]:
+    return (*entity.rules, *_further.get(entity.key, ()))
 
 
 def get(key: str) -> Entity:

@@ -60,6 +60,11 @@ def date(value: dt.date) -> str:
     return dates.format_date(value, "medium", locale=locale())
 
 
+def month(value: dt.date) -> str:
+    """Mar 2026."""
+    return str(dates.format_skeleton("yMMM", value, locale=locale()))
+
+
 def time(value: dt.time) -> str:
     return dates.format_time(value, "short", locale=locale())
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry, shape
 from clientela.engine.fields.contact import Phone
-from clientela.engine.imports import guess, mapping, matching, targets
+from clientela.engine.imports import guess, mapping, matching, presets, targets
 from clientela.engine.imports.plan import ColumnPlan, FilePlan, Options, Plan
 from clientela.engine.imports.presets import Preset
 from clientela.engine.imports.reading.problems import Unreadable
@@ -45,6 +45,9 @@ def analyse(
         path, name = file if isinstance(file, tuple) else (file, file.name)
         try:
             found = _file(path, name, mapping.for_file(given, name), entity)
+        except Nowhere as nowhere:
+            unplaced.append((name, str(nowhere)))
+            continue
         except (Unreadable, OSError) as problem:
             unplaced.append((name, _reason(problem)))
             continue
@@ -65,16 +68,45 @@ def _reason(problem: Exception) -> str:
     return _("The file cannot be opened: %s") % problem
 
 
+class Nowhere(Exception):
+    """A file that is known, and that nothing here can take; the words say so."""
+
+
+def require_place(table: Table, name: str) -> None:
+    """Raises Nowhere for an export that is known to hold what nothing here can take."""
+    found = presets.detect(table.columns, name, table.kind)
+    if found is None or not found[0].nowhere:
+        return
+    preset = found[0]
+    told = {"system": preset.system_name, "name": preset.name}
+    if preset.nowhere == "lines":
+        raise Nowhere(
+            _(
+                "%(system)s, %(name)s: no column says which document a line belongs to, so the file is left out. Export the lines with the id of their document."
+            )
+            % told
+        )
+    raise Nowhere(
+        _(
+            "%(system)s, %(name)s: Clientela has no records of this kind, so the file is left out. To keep it as something else, import it from that list, or with --as."
+        )
+        % told
+    )
+
+
 def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FilePlan | None:
     reading = {key: given[key] for key in READING if key in given}
     table = open_table(path, name, **reading)
     sample = table.sample(SAMPLE)
     wanted = str(given.get("entity") or entity)
+    if not wanted:
+        require_place(table, name)
     profiles = [
         profile([row.values[index] for row in sample], column) for index, column in enumerate(table.columns)
     ]
     known = mapping.entity_named(wanted) if wanted else ""
-    guessed = guess.entity(table.columns, profiles, name, known, table.kind)
+    called = table.sheet if table.kind == "json" and table.sheet else name
+    guessed = guess.entity(table.columns, profiles, called, known, table.kind)
     if guessed is None:
         return None
     plan = FilePlan(
@@ -86,7 +118,7 @@ def _file(path: Path, name: str, given: Mapping[str, Any], entity: str) -> FileP
         reason=guessed.reason,
         alternatives=guessed.alternatives,
         constants=guess.constants(guessed.entity, name, guessed.preset),
-        system=_system(guessed.preset) if guessed.preset else _own_system(name),
+        system=_system(guessed.preset) if guessed.preset else _own_system(table),
         preset=f"{guessed.preset.system_name}: {guessed.preset.name}" if guessed.preset else "",
         reading=_fixed(table, reading),
         described=_described(table),
@@ -110,9 +142,10 @@ def _system(preset: Preset) -> str:
     return f"{preset.system}/{preset.ids}" if preset.ids else preset.system
 
 
-def _own_system(name: str) -> str:
-    """Ids of a file of unknown origin are compared with those of files that are called alike, no others."""
-    return f"file:{stem(name)}"[:60]
+def _own_system(table: Table) -> str:
+    """Ids of a file of unknown origin are compared with those of files that are called alike, no others. Records that
+    tell their type are Salesforce's, which has one kind of id for all."""
+    return "salesforce" if table.kind == "json" and table.sheet else f"file:{stem(table.name)}"[:60]
 
 
 def _fixed(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from clientela.engine.jobs.task import Task
 
 # Undoing so many rows for a look takes about a second; of more only the outcomes are counted.
 PREVIEWED = 5_000
+# So many rows are imported in less than a second.
+SMALL = 1_000
 Phase = Literal["draft", "working", "stopped", "done", "undone"]
 
 
@@ -82,6 +84,13 @@ def begin(actor: Actor, job: Import) -> None:
         drafts.save(draft)
         Import.objects.filter(pk=job.pk).update(state="running", trial={})
         _work(actor, job, run_import, _("Import of %s"), total=tried.rows if tried and tried.whole else None)
+
+
+def await_small(actor: Actor, import_id: uuid.UUID) -> None:
+    """The result of a few rows is there in a moment: then it is shown at once, not after the page for waiting."""
+    work = standing(run.get(actor, import_id)).work
+    if work is not None and work.total is not None and work.total <= SMALL:
+        progress.await_end(work.pk)
 
 
 def go_on(actor: Actor, import_id: uuid.UUID) -> Import:

@@ -13,13 +13,14 @@ from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry, shape
 from clientela.engine.errors import Refused
-from clientela.engine.imports import hints, outcomes, problems
+from clientela.engine.imports import hints, outcomes, problems, targets
 from clientela.engine.imports.cleaning import Cleaner, Prepared
 from clientela.engine.imports.linking import Linker
-from clientela.engine.imports.matching import NEW, ROWS, Match, Matcher, waves
+from clientela.engine.imports.matching import NEW, ROWS, Keyed, Match, Matcher, waves
 from clientela.engine.imports.outcomes import Outcomes, RowOutcome
 from clientela.engine.imports.plan import FilePlan, Options
 from clientela.engine.imports.problems import Problem
+from clientela.engine.imports.turns import ALONE, Turn
 from clientela.engine.records import commands
 from clientela.engine.records.draft import Cleaned
 from clientela.engine.records.outcome import Outcome
@@ -43,7 +44,21 @@ class Writer:
         self.compose = hints.of(plan.entity).compose
         self.seen: Counter[Problem] = Counter()
         self.made: set[uuid.UUID] = set()
+        self.turn: Turn = ALONE
         self._forget()
+
+    @property
+    def can_share(self) -> bool:
+        """Whether another may write rows of the file at the same time: where rows make nothing that others look up, and
+        no lock is held until the end of the transaction."""
+        known = hints.of(self.entity.key)
+        columns = [column.target for column in self.plan.columns] + list(self.plan.constants)
+        return (
+            all(targets.parse(self.entity, target).kind != "link" for target in columns)
+            and not any(field.unique for field in self.entity.fields)
+            and known.settle is None
+            and not known.defaults
+        )
 
     def _forget(self) -> None:
         """What was found or made in a transaction that failed is not there."""
@@ -62,6 +77,7 @@ class Writer:
             self.made, self.seen = made, seen
             self._forget()
             shape.refresh()
+            self._alone()
             if len(rows) == 1:
                 return Outcomes([self._invalid(rows[0], _reason(error))])
         half = len(rows) // 2
@@ -70,22 +86,34 @@ class Writer:
     def _write(self, rows: Sequence[Prepared]) -> Outcomes:
         done: dict[int, RowOutcome] = {}
         sound = [row for row in rows if not self._is_refused(row, done)]
+        if any(row.options for row in sound):
+            self._alone()
         self.linker.resolve(sound)
         for row in sound:
             self.cleaner.write_note(row)
-        left: Sequence[Prepared] = sound
+        left = [(row, self.matcher.keys(row)) for row in sound]
+        self.turn.claim(key for _row, keys in left for key in keys)
         while left:
-            now, left = waves(self.matcher, left)
+            now, left = waves(left)
+            if left:
+                self._alone()
             self._write_wave(now, done)
             left = self._write_matched(left, done) if left else left
         self.seen.update(self.linker.seen)
         self.linker.seen.clear()
         return Outcomes([done[row.row] for row in rows])
 
+    def _alone(self) -> None:
+        """What follows is not claimed: nothing is written beside it."""
+        self.turn.alone()
+        self.turn = ALONE
+
     def _is_refused(self, row: Prepared, done: dict[int, RowOutcome]) -> bool:
-        if row.fatal:
+        if row.is_blank:
+            done[row.row] = RowOutcome(row.row, outcomes.SKIPPED, None, _("The row is empty."))
+        elif row.fatal:
             done[row.row] = self._invalid(row, row.fatal)
-        return bool(row.fatal)
+        return row.row in done
 
     def _invalid(self, row: Prepared, message: str, status: str = outcomes.INVALID) -> RowOutcome:
         self.seen[Problem(problems.INVALID, "", message[:200], "", False)] += 1
@@ -94,15 +122,17 @@ class Writer:
     # -- a wave --------------------------------------------------------------------------------------------------
     def _write_wave(self, rows: Sequence[Prepared], done: dict[int, RowOutcome]) -> None:
         matches = self.matcher.match(rows)
+        if self.turn.claim([match.id for match in matches if match.id is not None], last=True):
+            matches = self.matcher.match(rows)
         new = [row for row, match in zip(rows, matches, strict=True) if match.id is None and not match.rivals]
         self._create(new, done)
         self._settle([pair for pair in zip(rows, matches, strict=True) if pair[1] is not NEW], done)
 
-    def _write_matched(self, rows: Sequence[Prepared], done: dict[int, RowOutcome]) -> list[Prepared]:
+    def _write_matched(self, keyed: Sequence[Keyed], done: dict[int, RowOutcome]) -> list[Keyed]:
         """Rows that turned out to be records written just before; gives those that are still new."""
-        matches = self.matcher.match(rows)
-        self._settle(list(zip(rows, matches, strict=True)), done)
-        return [row for row in rows if row.row not in done]
+        rows = [row for row, _keys in keyed]
+        self._settle(list(zip(rows, self.matcher.match(rows), strict=True)), done)
+        return [each for each in keyed if each[0].row not in done]
 
     def _settle(self, pairs: Sequence[tuple[Prepared, Match]], done: dict[int, RowOutcome]) -> None:
         for row, match in pairs:

@@ -38,6 +38,7 @@ class Prepared:
     notes: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     fatal: str = ""
+    is_blank: bool = False
     first: tuple[dict[str, Any], list[str], list[str]] | None = None
 
     def begin(self) -> None:
@@ -50,6 +51,7 @@ class Prepared:
             self.titles = {}
 
 
+CURRENCY = "@currency"  # a constant that is the currency of amounts that name none
 Step = Callable[[Prepared, str], None]
 
 
@@ -65,8 +67,17 @@ def _storable(texts: list[str]) -> list[str]:
     return [text.replace("\0", "") for text in texts]
 
 
+def _link(target: targets.Target, prepared: Prepared, text: str) -> None:
+    # Databases that count from 1 write 0 for “none”.
+    if not (text == "0" and targets.ID in target.by):
+        prepared.links.append((target.key, target.by, text))
+
+
 def note_field(entity: Entity) -> Field | None:
-    """The field that takes what fits no other: the first long text."""
+    """The field that takes what fits no other: the first long text, or one of its own where customers read those."""
+    own = hints.of(entity.key).note
+    if own:
+        return next((f for f in entity.fields if f.custom and str(f.label) == own), None)
     return next(
         (f for f in entity.fields if isinstance(f, LongText) and not f.custom and not f.read_only), None
     )
@@ -92,8 +103,13 @@ class Cleaner:
             self._place(index, column)
         constants = [ColumnPlan(name, name) for name in plan.constants]
         self._constants = [
-            (step, plan.constants[c.name]) for c in constants if (step := self._step(c)) is not None
+            (step, self._constant(plan.constants[c.name]))
+            for c in constants
+            if (step := self._step(c)) is not None
         ]
+
+    def _constant(self, text: str) -> str:
+        return self.options.currency if text == CURRENCY else text
 
     def _place(self, index: int, column: ColumnPlan) -> None:
         target = targets.parse(self.entity, column.target)
@@ -111,7 +127,9 @@ class Cleaner:
     # -- one row -------------------------------------------------------------------------------------------------
     def clean(self, row: Row) -> Prepared:
         """Every row is to pass here, also one that an earlier run has done: repetitions are counted on the way."""
-        prepared = Prepared(row.number)
+        prepared = Prepared(row.number, is_blank=row.is_blank)
+        if prepared.is_blank:
+            return prepared
         texts = _storable(row.values)
         for index, step, column in self._steps:
             text = texts[index].strip()
@@ -189,7 +207,7 @@ class Cleaner:
             case "id":
                 return lambda prepared, text: setattr(prepared, "key", text[:200])
             case "link":
-                return lambda prepared, text: prepared.links.append((target.key, target.by, text))
+                return partial(_link, target)
             case "field":
                 assert target.field is not None
                 return self._field_step(column, target.field)

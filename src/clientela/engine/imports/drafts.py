@@ -23,14 +23,14 @@ from clientela.engine.access.levels import Level
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import Denied, NotFound, Refused
-from clientela.engine.imports import run
-from clientela.engine.imports.analysis import READING, analyse
+from clientela.engine.imports import packs, run
+from clientela.engine.imports.analysis import READING, Nowhere, analyse, require_place
 from clientela.engine.imports.models import Import, ImportFile
 from clientela.engine.imports.plan import FilePlan, Options, Plan
 from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.reading.tables import open_table
 
-MOST_FILES = 20
+MOST_FILES = 40
 RECENT = 50
 SURE = 0.85
 Unread = tuple[str, str]  # the name of a file, and why it cannot be read
@@ -109,7 +109,7 @@ def stage(
     job = Import(by=actor.user, options=_options(actor).to_json())
     folder = _folder(job)
     folder.mkdir(parents=True, mode=0o700)
-    files, unread = _kept(job, folder, uploads)
+    files, unread = _kept(job, folder, uploads, entity)
     if not files:
         shutil.rmtree(folder)
         return None, unread
@@ -122,34 +122,60 @@ def stage(
 
 
 def _kept(
-    job: Import, folder: Path, uploads: Sequence[UploadedFile[Any]]
+    job: Import, folder: Path, uploads: Sequence[UploadedFile[Any]], entity: str
 ) -> tuple[list[ImportFile], list[Unread]]:
     files: list[ImportFile] = []
     unread: list[Unread] = []
     for upload in uploads:
         name = _unlike(Path(upload.name or _("file")).name[:200], [file.name for file in files])
         path = folder / f"{len(files)}{''.join(Path(name).suffixes[-2:])[:20]}"
-        digest = _write(upload, path)
+        _write(upload, path)
         try:
-            open_table(path, name)
+            found = _tables_in(path, name)
         except Unreadable as problem:
             path.unlink()
             unread.append((name, _(problem.message) % problem.params))
             continue
-        files.append(
-            ImportFile(run=job, position=len(files), name=name, path=str(path), digest=digest, plan={})
-        )
+        room = MOST_FILES - len(files)
+        for table, title in found[:room]:
+            _keep_table(job, files, unread, table, _unlike(title, [file.name for file in files]), entity)
+        for table, title in found[room:]:
+            table.unlink()
+            unread.append((title, _("At most %d files are imported together. Choose fewer.") % MOST_FILES))
     return files, unread
 
 
-def _write(upload: UploadedFile[Any], path: Path) -> str:
-    digest = hashlib.sha256()
+def _tables_in(path: Path, name: str) -> list[tuple[Path, str]]:
+    """The file itself, or the tables that it packs. Raises Unreadable."""
+    if not packs.is_pack(path):
+        return [(path, name)]
+    found = packs.unpack(path, path.with_suffix(".d"), limit=4 * settings.UPLOAD_LIMIT, name=name)
+    path.unlink()
+    return found
+
+
+def _keep_table(
+    job: Import, files: list[ImportFile], unread: list[Unread], path: Path, name: str, entity: str
+) -> None:
+    try:
+        table = open_table(path, name)
+        if not entity:
+            require_place(table, name)
+    except (Unreadable, Nowhere) as problem:
+        path.unlink()
+        said = _(problem.message) % problem.params if isinstance(problem, Unreadable) else str(problem)
+        unread.append((name, said))
+        return
+    with path.open("rb") as stored:
+        digest = hashlib.file_digest(stored, "sha256").hexdigest()
+    files.append(ImportFile(run=job, position=len(files), name=name, path=str(path), digest=digest, plan={}))
+
+
+def _write(upload: UploadedFile[Any], path: Path) -> None:
     with path.open("xb") as out:
         path.chmod(0o600)
         for piece in upload.chunks():
-            digest.update(piece)
             out.write(piece)
-    return digest.hexdigest()
 
 
 def _unlike(name: str, others: Iterable[str]) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from clientela.engine.entities.entity import Entity
-from clientela.engine.fields.base import Field
+from clientela.engine.fields.base import BadValue, Field
 from clientela.engine.fields.choice import Boolean, Choice, MultiChoice
 from clientela.engine.fields.contact import Email, Phone, Url
 from clientela.engine.fields.link import Link
 from clientela.engine.fields.moments import Date, DateTime, Time
 from clientela.engine.fields.numbers import Money, Number
-from clientela.engine.imports import targets
+from clientela.engine.imports import cells, targets
+from clientela.engine.imports.plan import ColumnPlan, Options
 from clientela.engine.imports.reading.profile import ColumnProfile
 
 _HELD: Mapping[type[Field], Mapping[str, float]] = {
@@ -68,8 +69,23 @@ def _of_field(field: Field, profile: ColumnProfile) -> float:
         return _of_options(field, profile)
     for kind, held in _HELD.items():
         if isinstance(field, kind):
-            return held.get(profile.kind, 0.1)
+            return max(held.get(profile.kind, 0.1), _readable(field, profile))
     return _TEXT.get(profile.kind, 1.0)
+
+
+def _readable(field: Field, profile: ColumnProfile) -> float:
+    """The share of the values that the field can hold: a few bad ones do not make a column another."""
+    if not isinstance(field, (Email, Url, Date, DateTime)):
+        return 0.0
+    read = cells.reader(field, ColumnPlan("", field.key, date_order=profile.date_order or "dmy"), Options())
+    return sum(_is_read(read, text) for text in profile.examples) / max(1, len(profile.examples))
+
+
+def _is_read(read: Callable[[str], Any], text: str) -> bool:
+    try:
+        return read(text) is not None
+    except BadValue:
+        return False
 
 
 def _of_options(field: Any, profile: ColumnProfile) -> float:

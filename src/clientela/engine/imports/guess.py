@@ -16,6 +16,7 @@ from clientela.engine.imports.reading.profile import ColumnProfile
 from clientela.engine.imports.words import plain, stem, unnumbered
 
 LEAST = 0.5
+LEAST_SURE = 0.4
 LEAST_SHARE = 0.34  # of the filled columns must fit something, or the file is rather about something else
 MOST_ALTERNATIVES = 5
 
@@ -37,7 +38,7 @@ def entity(
 ) -> EntityGuess | None:
     """The best guess of what a file holds; None when nothing fits. `given` names the entity that it is known to be."""
     preset = presets.detect(columns, file_name, kind)
-    if preset and preset[0].entity == (given or preset[0].entity):
+    if preset and not preset[0].nowhere and preset[0].entity == (given or preset[0].entity):
         found = registry.get(preset[0].entity)
         reason = _("an export of %(system)s: %(name)s") % {
             "system": preset[0].system_name,
@@ -197,18 +198,21 @@ def _candidates(
         if each.target not in best or best[each.target].confidence < each.confidence:
             best[each.target] = each
     return sorted(
-        (each for each in best.values() if each.confidence >= 0.4), key=lambda each: -each.confidence
+        (each for each in best.values() if each.confidence >= LEAST_SURE), key=lambda each: -each.confidence
     )
 
 
 def _by_name(entity: Entity, column: str, profile: ColumnProfile) -> Iterable[Candidate]:
+    found = []
     for name, score, how in names.alike(entity, unnumbered(column)):
-        if score < 0.4:
+        if score < LEAST_SURE:
             continue
         target = _country_of(entity, name.target, profile)
         score *= fitting.fit(entity, target, profile)
         reason = _("by its name") if how == "name" else _("its name is like “%s”") % name.words
-        yield Candidate(target, round(score, 3), reason)
+        found.append((how == "name", Candidate(target, round(score, 3), reason)))
+    is_named = any(exact and each.confidence >= LEAST_SURE for exact, each in found)
+    return [each for exact, each in found if exact or not is_named]
 
 
 def _country_of(entity: Entity, target: str, profile: ColumnProfile) -> str:

@@ -22,7 +22,9 @@ class Hints:
     `newcomer` completes values of a record that is created because a link names it. `recognise` gives the filter of
     the record that a text means although none is called so. `settle` puts the values of many rows right after their
     links are resolved. `defaults` give values to rows that have none; each is asked once per file. `virtual` targets ("=name")
-    take a text and set values of the row. `order` places newcomers of one chunk.
+    take a text and set values of the row. `order` places newcomers of one chunk. `brought` are fields that
+    nobody sets here, but that a record which was made elsewhere brings along. `note` is the label of a
+    field to be made for what fits no other, where the entity's own long texts are not for that.
     """
 
     entity: str
@@ -35,6 +37,8 @@ class Hints:
     defaults: Mapping[str, Callable[[Actor], Any]] = field(default_factory=dict)
     virtual: Mapping[str, Callable[[Values, str], None]] = field(default_factory=dict)
     order: Callable[[str], Any] | None = None
+    brought: frozenset[str] = frozenset()
+    note: str = ""
 
 
 _hints: dict[str, Hints] = {}

@@ -7,7 +7,7 @@ from clientela.engine.entities import commands as shaping
 from clientela.engine.entities import registry
 from clientela.engine.entities.models import CustomField
 from clientela.engine.errors import Invalid, Refused
-from clientela.engine.imports import problems, targets
+from clientela.engine.imports import hints, problems, targets
 from clientela.engine.imports.plan import FilePlan, Options
 from clientela.engine.imports.problems import Problem, Report
 
@@ -15,6 +15,8 @@ from clientela.engine.imports.problems import Problem, Report
 def settle_leftovers(actor: Actor, plan: FilePlan, options: Options, report: Report) -> None:
     """Give each column that is to be a new field its field, or its place in the note; say what is left out."""
     entity = registry.get(plan.entity)
+    if note := hints.of(plan.entity).note:
+        _new_field(actor, plan.entity, targets.Target("new", note, "longtext"), options)
     for column in plan.columns:
         target = targets.parse(entity, column.target)
         if target.kind == "new":

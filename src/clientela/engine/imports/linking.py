@@ -37,6 +37,7 @@ class Linker:
         self._directories: dict[tuple[Any, ...], Directory] = {}
         self._options: dict[tuple[str, str], str] = {}
         self._defaults: dict[str, Any] = {}
+        self._columns = {column.target: column.name for column in plan.columns}
         self._names = {column.target.partition(".")[0]: column.name for column in plan.columns}
 
     def directory(self, entity: str, by: str, scope: dict[str, Any] | None = None) -> Directory:
@@ -158,12 +159,12 @@ class Linker:
                 row.values.setdefault(field.key, Target(entity, hit.id))
 
     def _report_missing(self, key: str, rows: Sequence[Prepared]) -> None:
-        column = self._names.get(key, key)
         for row in rows:
             if key in row.values:
                 continue
-            for own, _by, text in row.links:
+            for own, by, text in row.links:
                 if own == key:
+                    column = self._columns.get(f"{key}.{by}") or self._names.get(key, key)
                     self.seen[Problem(problems.MISSING_LINK, column, text[:80], "", False)] += 1
                     self._keep(row, column, text, _("There is no “%s”.") % text[:80])
 

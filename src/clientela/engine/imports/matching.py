@@ -186,15 +186,17 @@ def _uuid(text: str) -> uuid.UUID | None:
         return None
 
 
-def waves(matcher: Matcher, rows: Sequence[Prepared]) -> tuple[list[Prepared], list[Prepared]]:
+Keyed = tuple[Prepared, list[Key]]
+
+
+def waves(rows: Sequence[Keyed]) -> tuple[list[Prepared], list[Keyed]]:
     """Rows that can be written together, and those that must wait because one before them may be the same record."""
     now: list[Prepared] = []
-    later: list[Prepared] = []
+    later: list[Keyed] = []
     claims: dict[Key, set[Key]] = defaultdict(set)
-    for row in rows:
-        keys = matcher.keys(row)
+    for row, keys in rows:
         if any(_may_be_same(keys[0], surest) for key in keys for surest in claims.get(key, ())):
-            later.append(row)
+            later.append((row, keys))
             continue
         now.append(row)
         for key in keys:

@@ -20,11 +20,11 @@ from clientela.engine.imports import hints
 from clientela.engine.imports.words import plain, squashed
 
 _PARTS = {
-    "street": "street|street address|address line 1|address line 2|address 1|address 2|address1|address2|extra line|po box|улица|ulica|街道|straße",
-    "postcode": "postcode|postal code|zip|zip code|zipcode|zip postal code|plz|индекс|kod pocztowy|郵遞區號|邮编",
-    "city": "city|town|locality|city town|ort|город|miasto|城市|miejscowość",
-    "region": "state|province|state province|county|region|state region|область|регион|województwo|省",
-    "country": "country|country region|country name|country code|land|страна|kraj|國家|国家|country iso code",
+    "street": "street|street address|address line 1|address line 2|address 1|address 2|address1|address2|extra line|po box|улица|ulica|街道|straße|strasse|straße und hausnummer|anschrift",
+    "postcode": "postcode|postal code|zip|zip code|zipcode|zip postal code|plz|postleitzahl|индекс|kod pocztowy|郵遞區號|邮编",
+    "city": "city|town|locality|city town|ort|stadt|wohnort|город|miasto|城市|miejscowość",
+    "region": "state|province|state province|county|region|state region|bundesland|область|регион|województwo|省",
+    "country": "country|country region|country name|country code|land|staat|страна|kraj|國家|国家|country iso code",
 }
 _PREFIXES = (
     "",
@@ -78,8 +78,9 @@ def of(entity: Entity) -> tuple[Name, ...]:
 
 def kept(entity: Entity) -> frozenset[str]:
     """Names of what Clientela itself notes about a record: a file cannot set it."""
-    own = [field for field in entity.fields if field.read_only]
-    return frozenset(plain(name) for field in own for name in _of_field(entity, field))
+    own = [(field, _of_field(entity, field)) for field in entity.fields if field.read_only]
+    names = {plain(name): isinstance(field, Money) for field, all_names in own for name in all_names}
+    return frozenset(names) | {f"{name} currency" for name, is_money in names.items() if is_money}
 
 
 def _names(entity: Entity) -> Iterator[Name]:

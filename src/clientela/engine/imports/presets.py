@@ -23,7 +23,8 @@ class Preset:
 
     `ids` is the family that the file's ids belong to, where the system counts each kind of record on its own and two
     kinds become one entity here (leads and contacts). `kind` is that of a file whose columns are named by its reader,
-    `rest` where its unknown columns go.
+    `rest` where its unknown columns go. `nowhere` says why a file has no place here: there is nothing of its "kind", or
+    its "lines" do not say which document they belong to.
     """
 
     system: str
@@ -37,6 +38,7 @@ class Preset:
     ids: str = ""
     kind: str = ""
     rest: str | None = None
+    nowhere: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
 
     def target(self, column: str) -> str | None:
@@ -60,7 +62,7 @@ def _built(system: dict[str, Any], name: str, each: dict[str, Any]) -> Preset:
         system=system["system"],
         system_name=system["name"],
         name=name,
-        entity=each["entity"],
+        entity=each.get("entity", ""),
         columns=columns,
         files=tuple(each.get("files", (name,))),
         marks=tuple(squashed(mark) for mark in each.get("marks", ())),
@@ -68,6 +70,7 @@ def _built(system: dict[str, Any], name: str, each: dict[str, Any]) -> Preset:
         ids=each.get("ids", ""),
         kind=each.get("kind", ""),
         rest=each.get("rest"),
+        nowhere=each.get("nowhere", ""),
         known={squashed(column): target for column, target in columns.items()},
     )
 
@@ -84,21 +87,21 @@ def detect(columns: Sequence[str], file_name: str = "", kind: str = "") -> tuple
     ]
     if not scored:
         return None
-    score, preset = max(scored, key=lambda pair: pair[0])
+    score, preset = max(scored, key=lambda pair: (pair[0], not pair[1].nowhere))
     return preset, min(score, 1.0)
 
 
 def _score(preset: Preset, columns: Sequence[str], file_name: str) -> float:
-    if preset.entity not in {entity.key for entity in registry.every()}:
+    if not preset.nowhere and preset.entity not in {entity.key for entity in registry.every()}:
         return 0.0
     names = {squashed(column) for column in columns if column.strip()}
     if not names or (preset.marks and not names & set(preset.marks)):
         return 0.0
     own = {squashed(column) for column in preset.columns}
-    called = any(plain(word) in stem(file_name) for word in preset.files)
+    called = not preset.nowhere and any(plain(word) in stem(file_name) for word in preset.files)
     share = len(names & own) / len(names)
     return share + (0.15 if called and share > 0.5 else 0.0)
 
 
 def is_usable(preset: Preset, target: str) -> bool:
-    return targets.is_possible(registry.get(preset.entity), target)
+    return bool(preset.nowhere) or targets.is_possible(registry.get(preset.entity), target)

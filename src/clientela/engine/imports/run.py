@@ -7,14 +7,17 @@ import shutil
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -22,7 +25,7 @@ from clientela.engine.changes.context import attributed
 from clientela.engine.entities import registry, shape
 from clientela.engine.errors import NotFound, Refused
 from clientela.engine.imports import problems
-from clientela.engine.imports.ahead import ahead, rarely_collecting
+from clientela.engine.imports.ahead import ahead, for_bulk
 from clientela.engine.imports.chunks import Writer
 from clientela.engine.imports.cleaning import Cleaner, Prepared
 from clientela.engine.imports.leftovers import settle_leftovers
@@ -32,9 +35,11 @@ from clientela.engine.imports.plan import FilePlan, Options, Plan
 from clientela.engine.imports.problems import Problem, Report
 from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.reading.tables import Table, open_table
-from clientela.engine.records.commands import set_local_durability
+from clientela.engine.imports.turns import ALONE, Turn, abreast
+from clientela.engine.records.commands import set_local_durability, set_local_patience
 
 CHUNK = 2_000
+PATIENCE = 20  # seconds
 
 
 class Progress(NamedTuple):
@@ -158,7 +163,7 @@ def _try_file(
         found.counts += outcomes.counts()
         found.rows += len(rows)
         found.first += outcomes.items[: max(0, show - len(found.first))]
-        reading.empty_into(found.report)
+        reading.empty_into(found.report, reading.writer)
         tell(Progress(plan.name, found.rows, plan.rows))
     reading.close(found.report)
     return found
@@ -174,8 +179,15 @@ class _Reading:
         settle_leftovers(actor, plan, options, report)
         self.plan = plan
         self.table: Table = open_table(Path(plan.path), plan.name, **plan.reading)
-        self.cleaner = Cleaner(plan, options)
-        self.writer = Writer(actor, plan, options, self.cleaner, run)
+        self.actor, self.options, self.run = actor, options, run
+        self.begin()
+
+    def begin(self) -> None:
+        self.cleaner = Cleaner(self.plan, self.options)
+        self.writer = self._writer()
+
+    def _writer(self) -> Writer:
+        return Writer(self.actor, self.plan, self.options, self.cleaner, self.run)
 
     def chunks(self, after: int, limit: int | None = None) -> Iterator[list[Prepared]]:
         chunk: list[Prepared] = []
@@ -194,10 +206,15 @@ class _Reading:
         if chunk:
             yield chunk
 
-    def empty_into(self, report: Report) -> None:
+    def writers(self) -> list[Writer]:
+        """Two where chunks may be written side by side; another connection would not see what this transaction wrote."""
+        is_single = connection.in_atomic_block or not self.writer.can_share
+        return [self.writer] if is_single else [self.writer, self._writer()]
+
+    def empty_into(self, report: Report, writer: Writer) -> None:
         """Move what was met since the last time into a report."""
-        report.merge(self.writer.seen)
-        self.writer.seen.clear()
+        report.merge(writer.seen)
+        writer.seen.clear()
         seen, self.cleaner.seen = self.cleaner.seen, Counter()
         report.merge(seen)
 
@@ -215,7 +232,7 @@ def run(actor: Actor, import_id: uuid.UUID, *, tell: Tell = _silent) -> Result:
     job = get(actor, import_id)
     if job.state in ("undoing", "undone"):
         raise Refused(_("This import was undone."))
-    with alone(import_id), rarely_collecting():
+    with alone(import_id), for_bulk():
         Import.objects.filter(pk=job.pk).update(state="running", error="")
         try:
             for file in job.files.all():
@@ -266,36 +283,61 @@ def _run_file(actor: Actor, job: Import, file: ImportFile, tell: Tell) -> None:
             plan=plan.to_json(), report=report.to_json(), chunks=max(file.chunks, 1)
         )
         file.chunks = max(file.chunks, 1)
-    reading.writer.made |= _made_before(file)
-    for rows in ahead(reading.chunks(after=file.cursor)):
-        _commit_chunk(actor, file, reading, rows, report)
-        tell(Progress(file.name, file.rows, file.total))
+    try:
+        _write_rows(actor, file, reading, report, tell, reading.writers())
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        # Two chunks waited for each other, in a rule that locks what no row names. One by one they cannot.
+        reading.begin()
+        _write_rows(actor, file, reading, report, tell, [reading.writer])
     reading.close(report)
     ImportFile.objects.filter(pk=file.pk).update(
         finished_at=timezone.now(), report=report.to_json(), total=file.rows
     )
 
 
+def _write_rows(
+    actor: Actor, file: ImportFile, reading: _Reading, report: Report, tell: Tell, writers: list[Writer]
+) -> None:
+    writers[0].made |= _made_before(file)
+    commit = partial(_commit_chunk, actor, file, reading, report, tell)
+    with closing(ahead(reading.chunks(after=file.cursor))) as chunks:
+        abreast(chunks, [partial(commit, writer) for writer in writers])
+
+
 def _commit_chunk(
-    actor: Actor, file: ImportFile, reading: _Reading, rows: list[Prepared], report: Report
+    actor: Actor,
+    file: ImportFile,
+    reading: _Reading,
+    report: Report,
+    tell: Tell,
+    writer: Writer,
+    rows: list[Prepared],
+    turn: Turn,
 ) -> None:
     """The rows, what became of them, and the place to go on from: all of it or nothing."""
     with attributed(actor, "import.rows"):
+        # A commit that is lost in a crash is lost with its cursor; the last one, which waits, makes all durable.
+        set_local_durability(wait=False)
+        if turn is not ALONE:
+            set_local_patience(PATIENCE)
+        writer.turn = turn
+        outcomes = writer.write(rows)
+        turn.alone()
         place = ImportFile.objects.select_for_update().values_list("cursor", flat=True).get(pk=file.pk)
         if place != file.cursor:
             raise Refused(_("This import is running already."))
-        # A commit that is lost in a crash is lost with its cursor; the last one, which waits, makes all durable.
-        set_local_durability(wait=False)
-        outcomes = reading.writer.write(rows)
-        reading.empty_into(report)
+        reading.empty_into(report, writer)
         counts = Counter(file.counts) + outcomes.counts()
-        _keep_chunk(file, file.chunks, outcomes, [each.hex for each in reading.writer.made])
+        _keep_chunk(file, file.chunks, outcomes, [each.hex for each in writer.made])
         changed: dict[str, Any] = {
             "cursor": rows[-1].row, "chunks": file.chunks + 1, "rows": file.rows + len(rows), "counts": dict(counts),
         }  # fmt: skip
         ImportFile.objects.filter(pk=file.pk).update(**changed, report=report.to_json())
     for name, value in changed.items():
         setattr(file, name, value)
+    tell(Progress(file.name, file.rows, file.total))
 
 
 def _keep_chunk(file: ImportFile, number: int, outcomes: Outcomes, made: list[str]) -> None:

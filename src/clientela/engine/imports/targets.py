@@ -65,7 +65,7 @@ def _virtual(entity: Entity, text: str) -> Target:
 def _field(entity: Entity, text: str) -> Target:
     whole, _dot, part = text.partition(".")
     found = entity.field(whole)
-    if found.read_only:
+    if found.read_only and whole not in hints.of(entity.key).brought:
         raise BadValue(_("“%s” cannot be set.") % found.label)
     if isinstance(found, (Link, Reference)):
         return Target("link", whole, part, found)

@@ -20,6 +20,8 @@ from clientela.engine.imports.reading.problems import Unreadable
 from clientela.engine.imports.run import FileResult, Tell
 
 QUICK = 1_000
+QUICK_IN_ALL = 3_000  # of many files each has its share, so that the page does not keep anybody waiting
+LEAST = 100
 SHOWN = 20
 
 
@@ -73,7 +75,8 @@ def known(draft: Draft) -> Trial | None:
 
 def quick(actor: Actor, draft: Draft) -> Trial:
     """Try the first rows of each file and remember what came of them."""
-    _keep(draft, _tried(actor, draft, QUICK))
+    share = QUICK_IN_ALL // max(1, len(draft.plan.files))
+    _keep(draft, _tried(actor, draft, min(QUICK, max(LEAST, share))))
     found = known(draft)
     assert found is not None
     return found

@@ -22,7 +22,7 @@ from clientela.engine.access.actor import Actor
 from clientela.engine.changes.context import attributed
 from clientela.engine.entities import commands as shaping
 from clientela.engine.entities import registry
-from clientela.engine.entities.models import CustomField
+from clientela.engine.entities.models import CustomField, ExtraOption
 from clientela.engine.errors import Refused
 from clientela.engine.imports import purging, restoring
 from clientela.engine.imports.models import Import, ImportChunk, ImportFile, KnownAs
@@ -85,6 +85,8 @@ def _undo_chunk(actor: Actor, file: ImportFile, chunk_id: int, own: list[int], u
         created, changed = _done_by(chunk)
         why = {**restoring.restore(actor, changed), **purging.purge(actor, created, own, COMMAND)}
         _drop_fields(actor, created.get("customfield", set()))
+        if actor.is_admin:
+            _drop_options(actor, created.get("extraoption", set()), _options_added(chunk))
         kept = {}
         for index, each in enumerate(Outcomes.unpacked(chunk.outcomes)):
             if each.record in why:
@@ -120,6 +122,27 @@ def _done_by(chunk: ImportChunk) -> tuple[dict[str, set[uuid.UUID]], Diffs]:
                     json.loads(diff, parse_float=Decimal),
                 )
     return created, changed
+
+
+def _options_added(chunk: ImportChunk) -> list[tuple[uuid.UUID, str]]:
+    """(user-defined field, key of an option) for the options that the chunk gave to such fields."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record, option->>'key' FROM change, jsonb_array_elements(diff->'options'->1) AS option "
+            "WHERE at = %s AND xid = %s::text::xid8 AND entity = 'customfield' AND operation = 'u' "
+            "AND jsonb_typeof(diff->'options'->1) = 'array' AND NOT diff->'options'->0 @> jsonb_build_array(option)",
+            [chunk.at, str(chunk.xid)],
+        )
+        return list(cursor.fetchall())
+
+
+def _drop_options(actor: Actor, ids: set[uuid.UUID], added: list[tuple[uuid.UUID, str]]) -> None:
+    """An option that the import added goes again when no record has it any more, in the recycle bin neither."""
+    options = [(o.entity, o.field, o.key) for o in ExtraOption.objects.filter(pk__in=ids)]
+    own = {field.pk: field for field in CustomField.objects.filter(pk__in=[pk for pk, _key in added])}
+    options += [(own[pk].entity, own[pk].key, key) for pk, key in added if pk in own]
+    for entity, name, key in options:
+        shaping.remove_unused_option(actor, entity, name, key)
 
 
 def _merge(known: dict[str, list[Any]], diff: dict[str, list[Any]]) -> None:

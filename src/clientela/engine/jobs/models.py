@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -43,6 +44,8 @@ class Progress(models.Model):
     total = models.BigIntegerField(null=True)
     message = models.TextField(default="")
     link = models.CharField(max_length=500, default="")
+    # Addresses that take back, part by part, what it changed (see screens/undo.py).
+    undo = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     failures = models.IntegerField(default=0)
     is_cancelling = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -63,6 +66,10 @@ class Progress(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self.undo) and not self.is_open
 
     @property
     def icon(self) -> str:

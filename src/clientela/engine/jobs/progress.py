@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clientela.engine.access.actor import Actor
@@ -17,6 +20,9 @@ from clientela.engine.errors import NotFound, Refused
 from clientela.engine.jobs.models import OPEN, Progress, State
 
 RECENT = 50
+# Whoever waits for an answer waits so long without turning to something else; a free worker takes a job up in a quarter of it.
+MOMENT, TAKEN_UP = 1.0, 0.25
+LATELY = dt.timedelta(seconds=3)
 
 
 def start(actor: Actor, kind: str, label: str, *, total: int | None = None, link: str = "") -> Progress:
@@ -89,6 +95,44 @@ def cancel(actor: Actor, progress_id: uuid.UUID) -> Progress:
         finish(progress_id, State.CANCELLED)
     progress.refresh_from_db()
     return progress
+
+
+def await_end(progress_id: uuid.UUID, seconds: float = MOMENT) -> None:
+    """Wait a moment for a small job, so that its result is there with the answer; not when no worker takes it up."""
+    start = time.monotonic()
+    while (waited := time.monotonic() - start) < seconds:
+        state = Progress.objects.values_list("state", flat=True).get(pk=progress_id)
+        if state not in OPEN or (state == State.QUEUED and waited > TAKEN_UP):
+            return
+        time.sleep(0.03)
+
+
+def can_be_undone(progress_id: uuid.UUID, address: str) -> None:
+    """Keep how a part of its work is taken back; in the transaction of that part, so that both hold or neither."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE jobs_progress SET undo = undo || jsonb_build_array(%s::text) WHERE id = %s",
+            [address, progress_id],
+        )
+
+
+def take_undo(actor: Actor, progress_id: uuid.UUID) -> list[str]:
+    """What takes the work back, handed out once. Raises NotFound, Refused."""
+    get(actor, progress_id)
+    with transaction.atomic():
+        found = Progress.objects.select_for_update().get(pk=progress_id)
+        if found.user_id != actor.user_id or not found.can_undo:
+            raise Refused(_("This can no longer be undone."))
+        parts: list[str] = found.undo
+        Progress.objects.filter(pk=progress_id).update(undo=[])
+    return parts
+
+
+def just_ended(actor: Actor) -> list[Progress]:
+    """The actor's own work that ended a moment ago and can be taken back: what a toast says."""
+    since = timezone.now() - LATELY
+    ended = Progress.objects.filter(user=actor.user, finished_at__gt=since, state=State.DONE)
+    return [one for one in ended if one.can_undo]
 
 
 def mine(actor: Actor) -> QuerySet[Progress]:

@@ -18,7 +18,7 @@ from clientela.engine.screens.responses import is_fragment, screen, visit
 def jobs(request: Request) -> HttpResponse:
     """The page of all; to the frame, which asks again and again, only what is under way."""
     if is_fragment(request) and request.headers.get("HX-Target", "").endswith("#jobs"):
-        return render(request, "frame/jobs.html")
+        return render(request, "frame/jobs.html", {"ended": progress.just_ended(request.actor)})
     recent = progress.recent(request.actor)
     people = progress.people(recent) if request.actor.is_admin else {}
     template = "jobs/_jobs.html" if is_fragment(request) else "jobs/jobs.html"

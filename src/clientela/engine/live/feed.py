@@ -83,7 +83,7 @@ class Feed:
 
 
 async def _changes(own: psycopg.AsyncConnection[Any], xid: int, seq: int, at: dt.datetime) -> list[Change]:
-    cursor = await own.execute(READ, {"at": at, "xid": str(xid), "seq": seq, "limit": MOST})
+    cursor = await own.execute(READ, {"at": at, "xid": str(xid), "seq": seq, "limit": MOST, "entities": None})
     return [Change(*row) for row in await cursor.fetchall()]
 
 

@@ -20,6 +20,7 @@ from django.db import connection
 from clientela.engine.changes.log import Change
 from clientela.engine.live import sight
 from clientela.engine.live.feed import Feed, Moved, Place
+from clientela.engine.live.presence import Presences
 from clientela.engine.live.session import actor_of
 from clientela.engine.live.stream import Event, Stream
 from clientela.engine.live.topics import JOBS
@@ -46,6 +47,7 @@ class Hub:
         self.streams: set[Stream] = set()
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="live")
         self.feed = Feed()
+        self.presences = Presences()
         self.recent: deque[tuple[float, Change]] = deque(maxlen=REMEMBERED)
         self.began: Place = (0, 0)
         self.task: asyncio.Task[None] | None = None
@@ -138,6 +140,8 @@ class Hub:
         else:
             await self._hear(changes)
         self._tell_of_jobs(await self.feed.moved(own))
+        for stream, event in await self.presences.look(own, list(self.streams)):
+            stream.tell([event], self.position)
         return is_flood or any(change.entity in RIGHTS for change in changes)
 
     async def _hear(self, changes: list[Change]) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -35,3 +37,22 @@ class Notification(Tracked):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Presence(models.Model):
+    """One open page of a record. Unlogged: after a crash nobody has anything open. See presence.py."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    stream = models.UUIDField()
+    record = models.UUIDField()
+    person = models.UUIDField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["stream", "record"], name="presence_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["record"], name="presence_of")]
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.record}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,9 +41,12 @@ class Stream:
     actor: Actor
     session: str
     topics: Topics
+    id: uuid.UUID = field(default_factory=uuid.uuid4)
     waiting: list[bytes] = field(default_factory=list)
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
     is_closing: bool = False
+    # Who else has the records open that this page shows, as it was last told.
+    others: dict[uuid.UUID, frozenset[uuid.UUID]] = field(default_factory=dict)
 
     def tell(self, events: list[Event], position: str) -> None:
         if len(self.waiting) + len(events) > LONGEST:

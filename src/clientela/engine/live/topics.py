@@ -1,4 +1,7 @@
-"""What a page follows: `deal:<uuid>` or `record:<uuid>`, `entity:deal`, `jobs`, `notifications`."""
+"""What a page follows: `deal:<uuid>` or `record:<uuid>`, `entity:deal`, `jobs`, `notifications`.
+
+`here:<uuid>` says that its reader looks at a record that is followed too, and follows who else does.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +30,16 @@ class Topics:
     records: dict[uuid.UUID, set[str]] = field(default_factory=dict)
     kinds: dict[uuid.UUID, str] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
+    here: set[uuid.UUID] = field(default_factory=set)
 
     @property
     def follows_records(self) -> bool:
         return bool(self.entities or self.records)
+
+    @property
+    def present(self) -> set[uuid.UUID]:
+        """What its reader looks at, as long as they may see it."""
+        return self.here & self.records.keys()
 
 
 def parse(text: str) -> Topics:
@@ -50,6 +59,8 @@ def _add(topics: Topics, word: str) -> None:
         topics.plain.add(word)
     elif kind == "entity" and what in known:
         topics.entities[what] = word
+    elif kind == "here":
+        topics.here.add(_uuid(what, word))
     elif kind == "record" or kind in known:
         record_id = _uuid(what, word)
         topics.records.setdefault(record_id, set()).add(word)

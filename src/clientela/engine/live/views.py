@@ -7,8 +7,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
-from clientela.engine.live import notices
+from clientela.engine.entities import registry
+from clientela.engine.live import notices, presence
 from clientela.engine.screens.responses import is_fragment, screen
 
 
@@ -26,6 +28,14 @@ def notifications(request: Request) -> HttpResponse:
 def notification(request: Request, notification_id: uuid.UUID) -> HttpResponseBase:
     """Go where the news points; following it is reading it."""
     return HttpResponseRedirect(notices.follow(request.actor, notification_id))
+
+
+@require_safe
+@screen
+def here(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponse:
+    """Who else has this record open."""
+    record = gate.get(request.actor, registry.by_slug(slug).model, record_id)
+    return render(request, "screens/record/_here.html", {"others": presence.others(request.actor, record.pk)})
 
 
 @require_POST

@@ -1,25 +1,25 @@
 """The search document: what a record is found by, folded so that scripts, accents and spellings meet.
 
 Words are case-folded and stripped of accents; words in other scripts stand beside their Latin transliteration
-(anyascii); Chinese, Japanese and Korean become overlapping character pairs; numbers with seven digits and more also stand
-by their endings, so that a local part of a telephone number is enough; an e-mail address stands whole and in its parts.
+(anyascii); Chinese, Japanese and Korean become overlapping character pairs; a number with seven digits and more also stands
+backwards, so that any ending of a telephone number finds it; an e-mail address stands whole and in its parts.
 The query is folded the same way, so «Иванов», "Ivanov" and "ivanov" are one word.
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
 
 from anyascii import anyascii
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 WORD = re.compile(r"\w+", re.UNICODE)
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002fa1f]+")
-DIGIT = re.compile(r"\d")
-DIGITS = re.compile(r"[\d()\s./+-]{7,}")
+NUMBER = re.compile(r"\+?\d[\d()\s./-]{5,}\d", re.ASCII)
+BACKWARDS = "~"
 LONGEST = 200
 # Each word of a question is looked up in the index.
 LONGEST_QUESTION = 1_000
@@ -27,54 +27,64 @@ MOST_WORDS = 2_000
 
 
 def document(parts: Iterable[tuple[str, Iterable[str]]]) -> str:
-    """Text of a tsvector for (weight, texts) pairs; a word keeps its highest weight (A before D)."""
-    best: dict[str, str] = {}
-    for weight, texts in sorted(parts, key=_weight):
+    """Text of a tsvector for (weight, texts) pairs, the weightiest first. What stands there twice PostgreSQL keeps once,
+    under the higher weight."""
+    words: list[str] = []
+    for weight, texts in parts:
         for text in texts:
-            for word in _index_words(text):
-                best.setdefault(word, weight)
-    words = itertools.islice(best.items(), MOST_WORDS) if len(best) > MOST_WORDS else best.items()
-    return " ".join([f"'{word}':1{weight}" for word, weight in words])
+            words += _weighted(text, weight)
+    return " ".join(words[:MOST_WORDS])
 
 
-def _weight(part: tuple[str, Iterable[str]]) -> str:
-    return part[0]
+@functools.lru_cache(maxsize=20_000)
+def _weighted(text: str, weight: str) -> tuple[str, ...]:
+    return tuple([f"'{word}':1{weight}" for word in dict.fromkeys(_index_words(text)) if word])
+
+
+def _index_words(text: str) -> list[str]:
+    if text.isascii():
+        words = [word[:LONGEST] for word in WORD.findall(text.lower())]
+    else:
+        tokens = WORD.findall(unicodedata.normalize("NFKC", text))
+        words = [word for token in tokens for word in _forms(token)]
+    if "@" in text:
+        words.append(_clean(text.casefold().strip()))
+    for number in NUMBER.findall(text):
+        words += _number_words(number)
+    return words
 
 
 @functools.lru_cache(maxsize=50_000)
-def _index_words(text: str) -> tuple[str, ...]:
-    words: dict[str, None] = {}
-    if text.isascii():
-        # What folding does to plain ASCII, without looking for what it cannot contain.
-        words = dict.fromkeys([word[:LONGEST] for word in WORD.findall(text.lower())])
-    else:
-        for word in _words(text, pairs=True):
-            words[word] = None
-            if not word.isascii():
-                words.update(dict.fromkeys(_latin(word)))
-    if "@" in text:
-        words[_clean(text.casefold().strip())] = None
-    if len(text) >= 7 and DIGIT.search(text):
-        _add_endings(text, words)
-    return tuple([word for word in words if word])
+def _forms(token: str) -> tuple[str, ...]:
+    """A word folded, and in Latin letters when it is in others."""
+    folded = list(_folded(token, pairs=True))
+    return (*folded, *(latin for word in folded if not word.isascii() for latin in _latin(word)))
 
 
-def _add_endings(text: str, words: dict[str, None]) -> None:
-    for run in DIGITS.findall(text):
-        digits = re.sub(r"\D", "", run)
-        if len(digits) >= 7:
-            words.update(dict.fromkeys([digits[start:] for start in range(len(digits) - 4)]))
+def _number_words(written: str) -> Iterable[str]:
+    """The digits, those that are dialled within the country, and all of them backwards: an ending is their beginning."""
+    digits = re.sub(r"\D", "", written)
+    if len(digits) >= 7:
+        yield digits[:LONGEST]
+        yield f"{BACKWARDS}{digits[::-1][:LONGEST]}"
+        if written[0] == "+":
+            yield digits[_calling_code(digits[:3]) :][:LONGEST]
 
 
-def _words(text: str, *, pairs: bool) -> Iterable[str]:
-    """Folded words; a run of CJK characters as its overlapping pairs (or itself when it is a single one)."""
-    for word in WORD.findall(unicodedata.normalize("NFKC", text)):
-        rest = word
-        for run in CJK.findall(word):
-            rest = rest.replace(run, " ")
-            yield from _pairs(run, whole=pairs)
-        for part in rest.split():
-            yield fold(part)[:LONGEST]
+@functools.lru_cache(maxsize=1_000)
+def _calling_code(digits: str) -> int:
+    """How many digits the calling code takes at the head of an international number."""
+    return next((size for size in (1, 2, 3) if int(digits[:size]) in COUNTRY_CODE_TO_REGION_CODE), 0)
+
+
+def _folded(word: str, *, pairs: bool) -> Iterable[str]:
+    """A folded word; a run of CJK characters as its overlapping pairs (or itself when it is a single one)."""
+    rest = word
+    for run in CJK.findall(word):
+        rest = rest.replace(run, " ")
+        yield from _pairs(run, whole=pairs)
+    for part in rest.split():
+        yield fold(part)[:LONGEST]
 
 
 def _pairs(run: str, *, whole: bool) -> Iterable[str]:
@@ -118,12 +128,19 @@ def tsquery(text: str) -> str:
     if "@" in text and " " not in text.strip():
         return f"'{_clean(text.casefold().strip())}':*"
     digits = re.sub(r"\D", "", text)
-    if len(digits) >= 5 and not re.search(r"[^\W\d_]", text):
-        return f"'{digits[:LONGEST]}':*"
-    words = [word for word in _words(text, pairs=False) if word]
+    if not re.search(r"[^\W\d_]", text) and len(digits) >= (4 if text.strip().isdecimal() else 5):
+        return _number_term(digits[:LONGEST])
+    tokens = WORD.findall(unicodedata.normalize("NFKC", text))
+    words = [word for token in tokens for word in _folded(token, pairs=False) if word]
     for index, word in enumerate(words):
         terms.append(_term(word, prefix=index == len(words) - 1))
     return " & ".join(terms)
+
+
+def _number_term(digits: str) -> str:
+    """Numbers that begin or end so; nobody's number is kept with the zeros that are dialled in front of it."""
+    forms = dict.fromkeys([digits, digits.lstrip("0") or digits] if len(digits) >= 7 else [digits])
+    return " | ".join(f"'{form}':* | '{BACKWARDS}{form[::-1]}':*" for form in forms)
 
 
 def _term(word: str, *, prefix: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import Denied, Invalid, NotFound
+from clientela.engine.fields.base import BadValue
 from clientela.engine.fields.text import one_line
 from clientela.engine.query import filters
+from clientela.engine.query.filters import BadFilter
 from clientela.engine.query.models import SavedView
 from clientela.engine.records.command import command
 
@@ -30,6 +32,38 @@ def get(actor: Actor, entity: Entity, view_id: uuid.UUID | str) -> SavedView:
     if view is None:
         raise NotFound(f"view {view_id}")
     return view
+
+
+def find(view_id: uuid.UUID) -> SavedView | None:
+    """A view of whatever entity; get() says whether the actor sees it."""
+    return SavedView.objects.filter(pk=view_id).first()
+
+
+def check(entity: Entity, look: Mapping[str, Any]) -> None:
+    """Whether the members of a view (filter, columns, sort, layout) fit the entity. Raises Invalid by member."""
+    tests: Mapping[str, Callable[[Any], object]] = {
+        "filter": lambda tree: filters.parse_json(tree, entity),
+        "columns": lambda keys: [entity.field(key) for key in keys],
+        "sort": lambda sort: _sortable(entity, sort),
+        "layout": lambda layout: _layout(entity, layout),
+    }
+    for name, test in tests.items():
+        try:
+            test(look[name]) if look.get(name) else None
+        except (BadValue, BadFilter) as bad:
+            raise Invalid({name: [str(bad)]}) from None
+
+
+def _sortable(entity: Entity, sort: str) -> None:
+    found = entity.field(sort.removeprefix("-"))
+    if not found.sortable:
+        raise BadValue(_("“%s” cannot be sorted by.") % found.label)
+    found.expression()
+
+
+def _layout(entity: Entity, layout: str) -> None:
+    if layout == "board" and not entity.board_by:
+        raise BadValue(_("“%s” is no way to show this list.") % layout)
 
 
 @command("view.save")

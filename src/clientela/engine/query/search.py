@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import ExpressionWrapper, F, FloatField, Func
 from django.db.models.functions import Now
@@ -17,15 +16,12 @@ from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
-from clientela.engine.query import folding
+from clientela.engine.query import candidates, folding
 from clientela.engine.records.models import Record
 from clientela.engine.records.queryset import RecordQuerySet
 from clientela.engine.records.search_field import Rank
 
 R = TypeVar("R", bound=Record)
-
-# Ranking reads every hit; among more than these the first found are good enough candidates.
-CANDIDATES = 300
 
 
 @dataclass(frozen=True)
@@ -64,19 +60,18 @@ def _ranked(
     actor: Actor, entities: Sequence[Entity], query: str, limit: int
 ) -> list[tuple[Entity, uuid.UUID, float]]:
     """The best of all entities in one statement: ten small queries would take longer to send than to answer."""
-    parts, values = [], []
-    for entity in entities:
-        rows = gate.visible(actor, entity.model).filter(search__matches=query).annotate(rank=_rank(query))
-        try:
-            sql, params = rows.values_list("pk", "rank")[:CANDIDATES].query.sql_with_params()
-        except EmptyResultSet:  # nothing of it is for this actor
-            continue
-        parts.append(f"SELECT %s, hit.* FROM ({sql}) AS hit")  # noqa: S608  # compiled by Django
-        values += [entity.key, *params]
-    if not parts:
+    found = [part for entity in entities if (part := candidates.of(actor, entity, query, _rank(query)))]
+    if not found:
         return []
+    before = ", ".join(part.before for part in found if part.before)
+    statement = " UNION ALL ".join(f"({part.select})" for part in found)
+    values = [value for part in found for value in part.values_before]
+    values += [value for part in found for value in part.values]
     with connection.cursor() as cursor:
-        cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 3 DESC, 2 DESC LIMIT %s", [*values, limit])
+        cursor.execute(
+            f"{f'WITH {before} ' if before else ''}{statement} ORDER BY 3 DESC, 2 DESC LIMIT %s",
+            [*values, limit],
+        )
         return [(registry.get(key), record, rank) for key, record, rank in cursor.fetchall()]
 
 

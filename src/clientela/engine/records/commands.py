@@ -92,7 +92,7 @@ def _complete(actor: Actor, drafts: Sequence[Draft]) -> None:
         if draft.values.get("owner") is None and "owner" not in draft.errors:
             draft.values["owner"] = actor.user_id
     _settle_branches(actor, [draft for draft in new if draft.values.get("branch") is None])
-    for rule in kind.rules:
+    for rule in registry.rules_of(kind):
         rule(actor, list(drafts))
 
 
@@ -261,3 +261,9 @@ def set_local_durability(*, wait: bool) -> None:
     """Within this transaction: whether the commit waits for the disk. Imports that can resume need not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('synchronous_commit', %s, true)", ["on" if wait else "off"])
+
+
+def set_local_patience(seconds: int) -> None:
+    """Within this transaction: after how long waiting for a lock fails (LockNotAvailable)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])

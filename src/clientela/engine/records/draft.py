@@ -28,6 +28,7 @@ class Draft:
     """New values by field key over a stored record (None when it is new). Rules read get(), set() and refuse().
 
     What a rule adds to `after` runs once for all drafts that name it, after they are saved, in the same transaction.
+    `given` are the fields that the caller named: what is not among them, defaults and rules have filled.
     """
 
     entity: Entity
@@ -36,6 +37,7 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     after: list[Callable[[Actor, list[Draft]], None]] = field(default_factory=list)
+    given: set[str] = field(default_factory=set)
 
     @property
     def is_new(self) -> bool:
@@ -65,6 +67,7 @@ class Draft:
 
     def take(self, given: Mapping[str, Any], context: Context) -> None:
         """Clean what was given, each value by its field; what cannot be taken is noted as an error there."""
+        self.given.update(given)
         if isinstance(given, Cleaned):
             self._take_cleaned(given)
             return

@@ -97,7 +97,7 @@ def _joined(actor: Actor, kind: Entity, records: Sequence[Record], choices: Mapp
             raise Invalid({key: [_("Choose the value of one of the records that are merged.")]})
     _break_circles(kind, draft, set(by_id))
     draft.drop_unchanged()
-    for rule in kind.rules:
+    for rule in registry.rules_of(kind):
         rule(actor, [draft])
     draft.drop_unchanged()
     if draft.errors:

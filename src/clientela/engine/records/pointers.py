@@ -94,7 +94,7 @@ def _move(
     with connection.cursor() as cursor:
         cursor.execute(
             f'WITH v AS (SELECT t.id, {pointer.at} AS was, %s::text AS target FROM "{pointer.table}" t '
-            f"WHERE {_indexed(pointer)} AND {pointer.where} AND t.id <> ALL(%s::uuid[]) ORDER BY t.id FOR UPDATE) "
+            f"WHERE {indexed(pointer)} AND {pointer.where} AND t.id <> ALL(%s::uuid[]) ORDER BY t.id FOR UPDATE) "
             f'UPDATE "{pointer.table}" t SET {pointer.put}, version = t.version + 1 FROM v WHERE t.id = v.id '
             f"RETURNING t.id::text, v.was",
             [str(winner), ids, ids, left_out],
@@ -102,7 +102,7 @@ def _move(
         return list(cursor.fetchall())
 
 
-def _indexed(pointer: Pointer) -> str:
+def indexed(pointer: Pointer) -> str:
     """Compared as uuid, and said apart for living and deleted rows: so that indexes, partial ones too, are used."""
     same = f"{pointer.at} = ANY(%s::text[])"
     if pointer.at.endswith("::text"):

@@ -115,7 +115,7 @@ _known: dict[str, tuple[shape.Shape, Shaped]] = {}
 
 
 def _shaped(entity: Entity) -> Shaped:
-    """Fields by key, attributes of those that are stored as they are, searchable fields; as of the present shape."""
+    """Fields by key, attributes of those stored as they are, searchable fields by weight; as of the present shape."""
     now = shape.current()
     known = _known.get(entity.key)
     if known is None or known[0] is not now:
@@ -125,7 +125,8 @@ def _shaped(entity: Entity) -> Shaped:
             for key, field in fields.items()
             if not field.custom and type(field).dump is Field.dump and type(field).nothing is Field.nothing
         }
-        known = (now, (fields, plain, tuple(field for field in fields.values() if field.search)))
+        searchable = sorted((field for field in fields.values() if field.search), key=lambda f: f.search)
+        known = (now, (fields, plain, tuple(searchable)))
         _known[entity.key] = known
     return known[1]
 

@@ -15,7 +15,7 @@ from clientela.engine.entities import registry
 from clientela.engine.fields.base import BadValue
 from clientela.engine.records import commands, distinct
 from clientela.engine.screens import widgets
-from clientela.engine.screens.duplicates import like_record, like_values
+from clientela.engine.screens.duplicates import like_others, like_record, like_values
 from clientela.engine.screens.responses import screen, told
 
 
@@ -30,8 +30,8 @@ def typing(request: Request, slug: str) -> HttpResponseBase:
             values[one.key] = one.clean(widgets.raw_value(one, request.POST), context)
         except BadValue:
             continue
-    found = like_values(request.actor, entity, values)
-    return render(request, "screens/alike_typing.html", {"entity": entity, "found": found[:3]})
+    found = [*like_values(request.actor, entity, values)[:3], *like_others(request.actor, entity, values)[:3]]
+    return render(request, "screens/alike_typing.html", {"entity": entity, "found": found})
 
 
 @screen

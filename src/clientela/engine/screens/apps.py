@@ -8,4 +8,7 @@ class ScreensConfig(AppConfig):
 
     def ready(self) -> None:
         """A domain says in board.py what is special about its boards, in slots.py what it adds to record pages."""
+        from clientela.engine.screens import board, calendar
+
+        assert board is not calendar  # both are ways to show a list by being imported
         autodiscover_modules("board", "slots")

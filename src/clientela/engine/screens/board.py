@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from clientela.engine.access import gate
@@ -23,7 +24,7 @@ from clientela.engine.fields.numbers import Amount
 from clientela.engine.query import links
 from clientela.engine.query.filters import BadFilter, Condition, Group
 from clientela.engine.query.paging import BadCursor, Page
-from clientela.engine.screens import boards, frame, lanes, listing, undo, widgets
+from clientela.engine.screens import boards, frame, lanes, layouts, listing, undo, widgets
 from clientela.engine.screens.lanes import Choice, Lane
 from clientela.engine.screens.listing import Listing
 from clientela.engine.screens.responses import screen, told
@@ -134,7 +135,7 @@ def move(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponse:
     lane = _lane(shown, request.POST.get("stage", ""))
     entity = shown.entity
     record = gate.get(request.actor, entity.model, record_id, to="change")
-    before = entity.field(entity.board_by).edit(entity.field(entity.board_by).load(record))
+    before = entity.field(entity.board_by).to_json(entity.field(entity.board_by).load(record))
     asked = [key for key in boards.of(entity).asks(lane.of) if not entity.field(key).load(record)]
     values = {key: widgets.raw_value(entity.field(key), request.POST) for key in asked}
     if any(not value for value in values.values()):
@@ -191,3 +192,8 @@ def _moved(
     response = render(request, "screens/board_moved.html", context)
     from_form = request.headers.get("HX-Target", "").startswith("div#overlay")
     return told(response, saved=True) if from_form else response
+
+
+layouts.register(
+    layouts.Layout("board", lazy("Board"), "square-kanban", page, lambda entity: bool(entity.board_by))
+)

@@ -8,17 +8,23 @@ from functools import cached_property
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 from django_stubs_ext import StrOrPromise
 
+from clientela.engine.access import gate
+from clientela.engine.access.actor import Actor
 from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
+from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import BadValue, Field
 from clientela.engine.fields.link import Computed, Link, User
 from clientela.engine.screens import listing, preferences
 from clientela.engine.screens.listing import Listing
 from clientela.engine.screens.responses import screen, visit
+from clientela.engine.screens.whole import whole
 
+NARROWEST, WIDEST = 48, 1_000
 WHOLE = ("address", "longtext", "reference")  # too large for a cell; edited on the record's own page
 
 
@@ -114,6 +120,28 @@ def _place(field: Field, is_state: bool) -> str:
     return ""
 
 
+def widths(actor: Actor, entity: Entity) -> dict[str, int]:
+    """Pixels by column, of those that the person has drawn wider or narrower."""
+    return dict(preferences.get(actor, "widths", entity.key) or {})
+
+
+@screen
+@require_POST
+def width(request: Request, slug: str) -> HttpResponse:
+    """Keep how wide a column is for this person; without a number it is as delivered again."""
+    entity = registry.by_slug(slug)
+    gate.require(request.actor, entity.model, to="view")
+    key, pixels = request.POST.get("column", ""), whole(request.POST.get("width"))
+    if not entity.has(key) or (pixels is None and request.POST.get("width")):
+        raise BadValue(_("Say which column, and how wide it is in pixels."))
+    kept = widths(request.actor, entity)
+    kept.pop(key, None)
+    if pixels is not None:
+        kept[key] = min(max(pixels, NARROWEST), WIDEST)
+    preferences.put(request.actor, "widths", entity.key, kept or None)
+    return HttpResponse(status=204)
+
+
 @screen
 @require_http_methods(["GET", "POST"])
 def chooser(request: Request, slug: str) -> HttpResponse:
@@ -126,16 +154,18 @@ def chooser(request: Request, slug: str) -> HttpResponse:
             {
                 "listing": shown,
                 "fields": _choices(shown),
-                "dense": preferences.get(request.actor, "list", "dense"),
+                "roomy": preferences.get(request.actor, "list", "roomy"),
             },
         )
     chosen = [key for key in request.POST.getlist("column") if shown.entity.has(key)]
-    dense = request.POST.get("dense") == "on"
-    preferences.put(request.actor, "columns", shown.entity.key, None if "reset" in request.POST else chosen)
-    preferences.put(request.actor, "list", "dense", dense)
+    is_reset = "reset" in request.POST
+    preferences.put(request.actor, "columns", shown.entity.key, None if is_reset else chosen)
+    preferences.put(request.actor, "list", "roomy", request.POST.get("roomy") == "on")
+    if is_reset:
+        preferences.put(request.actor, "widths", shown.entity.key, None)
     keys = (
         tuple(chosen)
-        if chosen and "reset" not in request.POST
+        if chosen and not is_reset
         else listing.default_columns(request.actor, shown.entity, None)
     )
     return visit(request, shown.but(keys=keys).url())

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
+from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.base import EQ, Field
 from clientela.engine.fields.contact import Email, Phone, Url
@@ -158,6 +159,17 @@ def like_record(actor: Actor, entity: Entity, record: Record) -> list[Likeness]:
     """Records like this one, without those that somebody said are not the same."""
     values = {one.key: one.load(record) for one in entity.fields}
     return like_values(actor, entity, values, but={record.pk, *distinct.from_record(record.pk)})
+
+
+def like_others(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> list[Likeness]:
+    """Records of other kinds that the one with these (clean) values may be known as (see Entity.same_as)."""
+    found: list[Likeness] = []
+    for key, fields in entity.same_as:
+        other = registry.get(key)
+        theirs = {theirs: values[ours] for theirs, ours in fields.items() if values.get(ours) is not None}
+        if theirs and gate.can(actor, other.model, "view"):
+            found += like_values(actor, other, theirs)
+    return found
 
 
 Found = tuple[str, float, Sequence[Any]]

@@ -64,14 +64,32 @@ class Offer:
     field: Field
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A whole condition, found by typing the value: a field, what it is, and the list narrowed by it."""
+
+    label: str
+    value: str
+    href: str
+
+
+def _ready(shown: Listing) -> Iterator[Ready]:
+    """“State is Customer” in one go, of the entity's own fields with few options."""
+    for field in _filterable(shown.entity):
+        options = operands.fixed(field)
+        if len(options) <= operands.FEW:
+            for key, word in options:
+                href = _joined(shown, None, Condition(field.key, field.operators[0].key, key)).url()
+                yield Ready(str(field.label), word, href)
+
+
 @screen
 @require_safe
 def fields(request: Request, slug: str) -> HttpResponse:
     """What can be filtered by: the entity's own fields, then those one link away."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
-    return render(
-        request, "screens/list_filter_fields.html", {"listing": shown, "offers": list(_offers(shown.entity))}
-    )
+    context = {"listing": shown, "offers": list(_offers(shown.entity)), "ready": list(_ready(shown))}
+    return render(request, "screens/list_filter_fields.html", context)
 
 
 def _offers(entity: Entity) -> Iterator[Offer]:
@@ -131,6 +149,10 @@ def _at(group: Group, at: int | None) -> Condition | None:
 def _with(shown: Listing, at: int | None, new: Condition) -> Listing:
     """The listing with a condition more, or another one in its place. Raises BadFilter."""
     filters.to_q(shown.actor, shown.entity, new)
+    return _joined(shown, at, new)
+
+
+def _joined(shown: Listing, at: int | None, new: Condition) -> Listing:
     group = shown.filter
     if at is not None and at < len(group.items):
         changed = replace(group, items=(*group.items[:at], new, *group.items[at + 1 :]))

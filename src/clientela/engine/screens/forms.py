@@ -140,13 +140,26 @@ def _make(actor: Actor, entity: Entity, new: Mapping[str, str]) -> dict[str, uui
     for key, title in new.items():
         link = entity.field(key)
         assert isinstance(link, Link)
+        target = registry.get(link.entity)
         try:
-            made[key] = commands.create(actor, link.entity, {registry.get(link.entity).title: title}).pk
+            made[key] = (
+                _called(actor, target, key, title)
+                or commands.create(actor, target.key, {target.title: title}).pk
+            )
         except Invalid as invalid:
             raise Invalid(
                 {key: [message for messages in invalid.errors.values() for message in messages]}
             ) from None
     return made
+
+
+def _called(actor: Actor, target: Entity, key: str, title: str) -> uuid.UUID | None:
+    """The one record of this name: whoever types faster than the list of names comes means that one."""
+    name = f"{target.title_field.attribute}__iexact"
+    found = list(gate.visible(actor, target.model).filter(**{name: title}).values_list("pk", flat=True)[:2])
+    if len(found) > 1:
+        raise Invalid({key: [_("There are several called “%s”; choose one of them.") % title]})
+    return found[0] if found else None
 
 
 def _again(request: Request, entity: Entity, invalid: Invalid) -> Form:

@@ -25,15 +25,15 @@ from clientela.engine.query import filters, saved, search
 from clientela.engine.query.filters import BadFilter, Group
 from clientela.engine.query.models import SavedView
 from clientela.engine.records.queryset import RecordQuerySet
-from clientela.engine.screens import preferences
+from clientela.engine.screens import layouts, preferences
 
-LAYOUTS = ("list", "board")
 ALL = "all"
 
 
 @dataclass(frozen=True)
 class Listing:
-    """One way to look at the records of an entity; `kept` is the filter of its view."""
+    """One way to look at the records of an entity; `kept` is the filter of its view, `shape` what the layout itself
+    was asked for (the month of a calendar)."""
 
     actor: Actor
     entity: Entity
@@ -45,6 +45,7 @@ class Listing:
     keys: tuple[str, ...] = ()
     layout: str = "list"
     problem: BadFilter | None = None
+    shape: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[Field, ...]:
@@ -94,6 +95,7 @@ class Listing:
             found.append(("layout", self.layout))
         if self.keys != default_columns(self.actor, self.entity, self.view):
             found.append(("columns", ",".join(self.keys)))
+        found += [pair for pair in self.shape if pair[0].startswith(f"{self.layout}.")]
         if self.has_own_filter:
             found += filters.to_params(self.filter) or [("filter", "{}")]
         return found
@@ -102,6 +104,20 @@ class Listing:
         """The query string, with the question mark if there is anything in it."""
         params = [*self.params(), *extra]
         return f"?{urlencode(params)}" if params else ""
+
+    @property
+    def layouts(self) -> list[layouts.Layout]:
+        """The ways in which these records can be shown."""
+        return layouts.of(self.entity)
+
+    def shaped(self, **values: str) -> Listing:
+        """The same under other parameters of its layout; an empty one is left out."""
+        given = {f"{self.layout}.{name}": value for name, value in values.items()}
+        return self.but(shape=tuple((k, v) for k, v in {**dict(self.shape), **given}.items() if v))
+
+    def asked(self, name: str) -> str:
+        """A parameter of the layout, "" when it was not given."""
+        return dict(self.shape).get(f"{self.layout}.{name}", "")
 
     def url(self, *extra: tuple[str, str], part: str = "") -> str:
         return f"/{self.entity.slug}/{part}{self.query(*extra)}"
@@ -113,7 +129,8 @@ def read(actor: Actor, entity: Entity, params: QueryDict, *, besides: Iterable[s
     Raises Denied, and NotFound for a view that is not there or not for this actor.
     """
     params = params.copy()
-    for name in besides:
+    shape = tuple((name, str(params[name])) for name in layouts.params() if params.get(name))
+    for name in (*besides, *layouts.params()):
         params.pop(name, None)
     gate.require(actor, entity.model, to="view")
     view = _view(actor, entity, params)
@@ -125,6 +142,7 @@ def read(actor: Actor, entity: Entity, params: QueryDict, *, besides: Iterable[s
         sort=params.get("sort") or _sort_of(view, entity),
         keys=default_columns(actor, entity, view),
         layout=params.get("layout") or (view.layout if view else "list"),
+        shape=shape,
     )
     try:
         return _checked(listing.but(kept=_filter_of(view, entity)), params)
@@ -142,7 +160,7 @@ def _checked(listing: Listing, params: QueryDict) -> Listing:
     given = [pair for key in params for pair in ((key, value) for value in params.getlist(key))]
     own = any(key == "filter" or key not in filters.RESERVED for key, _value in given)
     group = filters.parse_params(given, entity) if own else listing.kept
-    if listing.layout not in LAYOUTS or (listing.layout == "board" and not entity.board_by):
+    if layouts.find(entity, listing.layout) is None:
         raise BadFilter(_("“%s” is no way to show this list.") % listing.layout[:40], "layout")
     _check_sort(entity, listing.sort)
     found = listing.but(filter=group)

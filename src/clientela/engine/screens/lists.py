@@ -17,7 +17,7 @@ from clientela.engine.query import counts, links, paging
 from clientela.engine.query.filters import BadFilter
 from clientela.engine.query.links import Titles
 from clientela.engine.query.paging import BadCursor
-from clientela.engine.screens import board, columns, frame, listing, preferences
+from clientela.engine.screens import columns, frame, layouts, listing, preferences
 from clientela.engine.screens.columns import Column
 from clientela.engine.screens.listing import Listing
 from clientela.engine.screens.responses import is_fragment, screen
@@ -44,8 +44,9 @@ class Chunk:
 def index(request: Request, slug: str) -> HttpResponse:
     """The records of an entity as a list or a board, or the next rows of a list."""
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET)
-    if shown.layout == "board" and shown.problem is None:
-        return board.page(request, shown)
+    layout = layouts.find(shown.entity, shown.layout)
+    if layout is not None and layout.page is not None and shown.problem is None:
+        return layout.page(request, shown)
     if request.GET.get("after") and is_fragment(request) and shown.problem is None:
         return _more(request, shown)
     return _page(request, shown)
@@ -57,7 +58,8 @@ def _page(request: Request, shown: Listing) -> HttpResponse:
         **frame.of(shown),
         "chunk": chunk,
         "problem": problem,
-        "is_dense": bool(preferences.get(request.actor, "list", "dense")),
+        "is_roomy": bool(preferences.get(request.actor, "list", "roomy")),
+        "widths": columns.widths(request.actor, shown.entity),
         "estimate": None if problem else _estimate(shown, chunk),
     }
     return render(request, "screens/list.html", context, status=400 if problem else 200)

@@ -116,13 +116,14 @@ def _first(field: Field, comparisons: Sequence[Comparison], has_options: bool) -
 
 
 def _options(actor: Actor, field: Field) -> tuple[tuple[str, str], ...]:
+    return _few(actor, field) if isinstance(field, Link) else fixed(field)
+
+
+def fixed(field: Field) -> tuple[tuple[str, str], ...]:
+    """Key and word of each value that the field itself lists."""
     if isinstance(field, (Choice, MultiChoice)):
         return tuple((option.key, str(option.label)) for option in field.options)
-    if field.kind == "boolean":
-        return (("true", _("Yes")), ("false", _("No")))
-    if isinstance(field, Link):
-        return _few(actor, field)
-    return ()
+    return (("true", _("Yes")), ("false", _("No"))) if field.kind == "boolean" else ()
 
 
 def _few(actor: Actor, field: Link) -> tuple[tuple[str, str], ...]:

@@ -31,8 +31,10 @@ from clientela.engine.screens.panels import PanelView, panels
 from clientela.engine.screens.pins import is_pinned, toggle
 from clientela.engine.screens.responses import screen, told
 from clientela.engine.screens.shown import Shown, shown, targets
+from clientela.engine.screens.whole import whole
 
 VERBS = ("change", "delete", "merge")
+MOST_ENTRIES = 400
 TABS = ("feed", "fields", "rel")
 
 
@@ -46,6 +48,7 @@ class RecordPage:
     part: str = "all"
     tab: str = "feed"
     after: str | None = None
+    entries: int = timeline.PAGE
     _panels: list[PanelView] | None = field(default=None)
 
     @functools.cached_property
@@ -130,7 +133,7 @@ class RecordPage:
 
     @functools.cached_property
     def timeline(self) -> timeline.Timeline:
-        return timeline.read(self.place, self.part, self.after)
+        return timeline.read(self.place, self.part, self.after, self.entries)
 
     @property
     def parts(self) -> list[dict[str, Any]]:
@@ -202,8 +205,14 @@ def page_of(request: Request, slug: str, record_id: uuid.UUID, **more: Any) -> R
 @require_GET
 def show(request: Request, slug: str, record_id: uuid.UUID) -> HttpResponseBase:
     tab = request.GET.get("tab", "")
-    page = page_of(request, slug, record_id, tab=tab if tab in TABS else "feed")
+    page = page_of(request, slug, record_id, tab=tab if tab in TABS else "feed", entries=_entries(request))
     return render(request, "screens/record.html", {"view": page})
+
+
+def _entries(request: Request) -> int:
+    """Who had gone back further in the timeline gets as much again when the page is made fresh."""
+    asked = whole(request.GET.get("feed")) or 0
+    return min(max(asked, timeline.PAGE), MOST_ENTRIES)
 
 
 @screen

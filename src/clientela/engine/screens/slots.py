@@ -60,13 +60,13 @@ class Fragment:
 
 
 Slot = Callable[[Place], Fragment | None]
-HEADER, NEXT, FEED = "header", "next", "feed"
+HEADER, NEXT, FEED, RELATED = "header", "next", "feed", "related"
 
 _slots: dict[str, list[Slot]] = defaultdict(list)
 
 
 def fill(name: str) -> Callable[[Slot], Slot]:
-    """Register a function for HEADER (under the name), NEXT (what to do next) or FEED (above the timeline)."""
+    """Register a function for HEADER (under the name), NEXT (what to do next), FEED (above the timeline) or RELATED (first of the panels)."""
 
     def register(slot: Slot) -> Slot:
         if slot not in _slots[name]:

@@ -6,6 +6,7 @@ rights, is logged, and can be undone in turn. A record that somebody changed mea
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import Any
 import orjson
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,10 +31,11 @@ from clientela.engine.changes.log import Change
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.errors import Refused
+from clientela.engine.jobs import progress
 from clientela.engine.records import commands
 from clientela.engine.records.command import command
 from clientela.engine.records.outcome import Outcome
-from clientela.engine.screens.responses import screen, told
+from clientela.engine.screens.responses import screen, told, visit
 
 # What can be taken back is fresh; older things are changed by hand, with an eye on what followed from them.
 HOURS = 24
@@ -73,6 +76,24 @@ def undo(request: Request, xid: int, after: int) -> HttpResponse:
         ) % {"n": left}
     response = render(request, "screens/toast.html", {"text": text, "tone": "" if done else "bad"})
     return told(response, refresh=True)
+
+
+@screen
+@require_POST
+def undo_job(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
+    """Take back, in the background again, all that a job changed."""
+    from clientela.engine.screens import tasks
+
+    job = progress.get(request.actor, job_id)
+    with transaction.atomic():
+        parts = [re.findall(r"\d+", address) for address in progress.take_undo(request.actor, job_id)]
+        label = _("Undoing: %s") % job.label
+        numbers = [[int(xid), int(after)] for xid, after in parts]
+        started = tasks.take_back.start(request.actor, label, total=len(parts), link=job.link, parts=numbers)
+    if request.headers.get("HX-Request") != "true":
+        return visit(request, started.href)
+    text = _("Under way; the bar at the top shows how far it has come.")
+    return told(render(request, "screens/toast.html", {"text": text}), refresh=True)
 
 
 @command("undo")

@@ -1,6 +1,7 @@
 import "htmx.org"
 import { register, start } from "./islands"
 import { board } from "./islands/board"
+import { choosing } from "./islands/choosing"
 import { columns } from "./islands/columns"
 import { dialog } from "./islands/dialog"
 import { dupes } from "./islands/dupes"
@@ -8,6 +9,7 @@ import { editing } from "./islands/edit"
 import { filter } from "./islands/filter"
 import { frame } from "./islands/frame"
 import { hotkeys } from "./islands/hotkeys"
+import { lines } from "./islands/lines"
 import { live } from "./islands/live"
 import { menus } from "./islands/menus"
 import { palette } from "./islands/palette"
@@ -16,13 +18,16 @@ import { picker } from "./islands/picker"
 import { rows } from "./islands/rows"
 import { failures, toast } from "./islands/toast"
 import { tabs } from "./islands/tabs"
+import { trail, trails } from "./islands/trail"
 import { travel } from "./islands/travel"
 import { upload } from "./islands/upload"
+import { widths } from "./islands/widths"
 
 // What acts on the whole document starts once; the rest wherever a page asks for it.
 travel()
+trails()
 failures()
 menus()
 editing()
-register({ board, columns, dialog, dupes, filter, frame, hotkeys, live, palette, passkey, picker, rows, tabs, toast, upload })
+register({ board, choosing, columns, dialog, dupes, filter, frame, hotkeys, lines, live, palette, passkey, picker, rows, tabs, toast, trail, upload, widths })
 start()

@@ -3,8 +3,6 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -173,83 +171,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'activity', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(NULL, to_jsonb(n.\"kind\"))) END\n            || CASE WHEN n.\"subject\" IS NULL THEN '{}' ELSE jsonb_build_object('subject', jsonb_build_array(NULL, to_jsonb(n.\"subject\"))) END\n            || CASE WHEN n.\"body\" IS NULL THEN '{}' ELSE jsonb_build_object('body', jsonb_build_array(NULL, to_jsonb(n.\"body\"))) END\n            || CASE WHEN n.\"about_entity\" IS NULL THEN '{}' ELSE jsonb_build_object('about_entity', jsonb_build_array(NULL, to_jsonb(n.\"about_entity\"))) END\n            || CASE WHEN n.\"about_id\" IS NULL THEN '{}' ELSE jsonb_build_object('about_id', jsonb_build_array(NULL, to_jsonb(n.\"about_id\"))) END\n            || CASE WHEN n.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(NULL, to_jsonb(n.\"company_id\"))) END\n            || CASE WHEN n.\"person_id\" IS NULL THEN '{}' ELSE jsonb_build_object('person_id', jsonb_build_array(NULL, to_jsonb(n.\"person_id\"))) END\n            || CASE WHEN n.\"happened_at\" IS NULL THEN '{}' ELSE jsonb_build_object('happened_at', jsonb_build_array(NULL, to_jsonb(n.\"happened_at\"))) END\n            || CASE WHEN n.\"due_at\" IS NULL THEN '{}' ELSE jsonb_build_object('due_at', jsonb_build_array(NULL, to_jsonb(n.\"due_at\"))) END\n            || CASE WHEN n.\"remind_at\" IS NULL THEN '{}' ELSE jsonb_build_object('remind_at', jsonb_build_array(NULL, to_jsonb(n.\"remind_at\"))) END\n            || CASE WHEN n.\"reminded_at\" IS NULL THEN '{}' ELSE jsonb_build_object('reminded_at', jsonb_build_array(NULL, to_jsonb(n.\"reminded_at\"))) END\n            || CASE WHEN n.\"done_at\" IS NULL THEN '{}' ELSE jsonb_build_object('done_at', jsonb_build_array(NULL, to_jsonb(n.\"done_at\"))) END\n            || CASE WHEN n.\"minutes\" IS NULL THEN '{}' ELSE jsonb_build_object('minutes', jsonb_build_array(NULL, to_jsonb(n.\"minutes\"))) END\n            || CASE WHEN n.\"direction\" IS NULL THEN '{}' ELSE jsonb_build_object('direction', jsonb_build_array(NULL, to_jsonb(n.\"direction\"))) END\n            || CASE WHEN n.\"outcome\" IS NULL THEN '{}' ELSE jsonb_build_object('outcome', jsonb_build_array(NULL, to_jsonb(n.\"outcome\"))) END\n            || CASE WHEN n.\"location\" IS NULL THEN '{}' ELSE jsonb_build_object('location', jsonb_build_array(NULL, to_jsonb(n.\"location\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="9b7ddd41705aa53d9f2f47b463b5ad85df9808ae",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_10f6c",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'activity\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."kind" IS DISTINCT FROM n."kind" THEN jsonb_build_object(\'kind\', jsonb_build_array(to_jsonb(o."kind"), to_jsonb(n."kind"))) ELSE \'{}\' END\n            || CASE WHEN o."subject" IS DISTINCT FROM n."subject" THEN jsonb_build_object(\'subject\', jsonb_build_array(to_jsonb(o."subject"), to_jsonb(n."subject"))) ELSE \'{}\' END\n            || CASE WHEN o."body" IS DISTINCT FROM n."body" THEN jsonb_build_object(\'body\', jsonb_build_array(to_jsonb(o."body"), to_jsonb(n."body"))) ELSE \'{}\' END\n            || CASE WHEN o."about_entity" IS DISTINCT FROM n."about_entity" THEN jsonb_build_object(\'about_entity\', jsonb_build_array(to_jsonb(o."about_entity"), to_jsonb(n."about_entity"))) ELSE \'{}\' END\n            || CASE WHEN o."about_id" IS DISTINCT FROM n."about_id" THEN jsonb_build_object(\'about_id\', jsonb_build_array(to_jsonb(o."about_id"), to_jsonb(n."about_id"))) ELSE \'{}\' END\n            || CASE WHEN o."company_id" IS DISTINCT FROM n."company_id" THEN jsonb_build_object(\'company_id\', jsonb_build_array(to_jsonb(o."company_id"), to_jsonb(n."company_id"))) ELSE \'{}\' END\n            || CASE WHEN o."person_id" IS DISTINCT FROM n."person_id" THEN jsonb_build_object(\'person_id\', jsonb_build_array(to_jsonb(o."person_id"), to_jsonb(n."person_id"))) ELSE \'{}\' END\n            || CASE WHEN o."happened_at" IS DISTINCT FROM n."happened_at" THEN jsonb_build_object(\'happened_at\', jsonb_build_array(to_jsonb(o."happened_at"), to_jsonb(n."happened_at"))) ELSE \'{}\' END\n            || CASE WHEN o."due_at" IS DISTINCT FROM n."due_at" THEN jsonb_build_object(\'due_at\', jsonb_build_array(to_jsonb(o."due_at"), to_jsonb(n."due_at"))) ELSE \'{}\' END\n            || CASE WHEN o."remind_at" IS DISTINCT FROM n."remind_at" THEN jsonb_build_object(\'remind_at\', jsonb_build_array(to_jsonb(o."remind_at"), to_jsonb(n."remind_at"))) ELSE \'{}\' END\n            || CASE WHEN o."reminded_at" IS DISTINCT FROM n."reminded_at" THEN jsonb_build_object(\'reminded_at\', jsonb_build_array(to_jsonb(o."reminded_at"), to_jsonb(n."reminded_at"))) ELSE \'{}\' END\n            || CASE WHEN o."done_at" IS DISTINCT FROM n."done_at" THEN jsonb_build_object(\'done_at\', jsonb_build_array(to_jsonb(o."done_at"), to_jsonb(n."done_at"))) ELSE \'{}\' END\n            || CASE WHEN o."minutes" IS DISTINCT FROM n."minutes" THEN jsonb_build_object(\'minutes\', jsonb_build_array(to_jsonb(o."minutes"), to_jsonb(n."minutes"))) ELSE \'{}\' END\n            || CASE WHEN o."direction" IS DISTINCT FROM n."direction" THEN jsonb_build_object(\'direction\', jsonb_build_array(to_jsonb(o."direction"), to_jsonb(n."direction"))) ELSE \'{}\' END\n            || CASE WHEN o."outcome" IS DISTINCT FROM n."outcome" THEN jsonb_build_object(\'outcome\', jsonb_build_array(to_jsonb(o."outcome"), to_jsonb(n."outcome"))) ELSE \'{}\' END\n            || CASE WHEN o."location" IS DISTINCT FROM n."location" THEN jsonb_build_object(\'location\', jsonb_build_array(to_jsonb(o."location"), to_jsonb(n."location"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="8d3c34a8a6d9b08a1b2aecec4c09586c6e4d4675",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_599c4",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'activity', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"kind\" IS NULL THEN '{}' ELSE jsonb_build_object('kind', jsonb_build_array(to_jsonb(o.\"kind\"), NULL)) END\n            || CASE WHEN o.\"subject\" IS NULL THEN '{}' ELSE jsonb_build_object('subject', jsonb_build_array(to_jsonb(o.\"subject\"), NULL)) END\n            || CASE WHEN o.\"body\" IS NULL THEN '{}' ELSE jsonb_build_object('body', jsonb_build_array(to_jsonb(o.\"body\"), NULL)) END\n            || CASE WHEN o.\"about_entity\" IS NULL THEN '{}' ELSE jsonb_build_object('about_entity', jsonb_build_array(to_jsonb(o.\"about_entity\"), NULL)) END\n            || CASE WHEN o.\"about_id\" IS NULL THEN '{}' ELSE jsonb_build_object('about_id', jsonb_build_array(to_jsonb(o.\"about_id\"), NULL)) END\n            || CASE WHEN o.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(to_jsonb(o.\"company_id\"), NULL)) END\n            || CASE WHEN o.\"person_id\" IS NULL THEN '{}' ELSE jsonb_build_object('person_id', jsonb_build_array(to_jsonb(o.\"person_id\"), NULL)) END\n            || CASE WHEN o.\"happened_at\" IS NULL THEN '{}' ELSE jsonb_build_object('happened_at', jsonb_build_array(to_jsonb(o.\"happened_at\"), NULL)) END\n            || CASE WHEN o.\"due_at\" IS NULL THEN '{}' ELSE jsonb_build_object('due_at', jsonb_build_array(to_jsonb(o.\"due_at\"), NULL)) END\n            || CASE WHEN o.\"remind_at\" IS NULL THEN '{}' ELSE jsonb_build_object('remind_at', jsonb_build_array(to_jsonb(o.\"remind_at\"), NULL)) END\n            || CASE WHEN o.\"reminded_at\" IS NULL THEN '{}' ELSE jsonb_build_object('reminded_at', jsonb_build_array(to_jsonb(o.\"reminded_at\"), NULL)) END\n            || CASE WHEN o.\"done_at\" IS NULL THEN '{}' ELSE jsonb_build_object('done_at', jsonb_build_array(to_jsonb(o.\"done_at\"), NULL)) END\n            || CASE WHEN o.\"minutes\" IS NULL THEN '{}' ELSE jsonb_build_object('minutes', jsonb_build_array(to_jsonb(o.\"minutes\"), NULL)) END\n            || CASE WHEN o.\"direction\" IS NULL THEN '{}' ELSE jsonb_build_object('direction', jsonb_build_array(to_jsonb(o.\"direction\"), NULL)) END\n            || CASE WHEN o.\"outcome\" IS NULL THEN '{}' ELSE jsonb_build_object('outcome', jsonb_build_array(to_jsonb(o.\"outcome\"), NULL)) END\n            || CASE WHEN o.\"location\" IS NULL THEN '{}' ELSE jsonb_build_object('location', jsonb_build_array(to_jsonb(o.\"location\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="353c8babfdd12f2e2b1dede73e8a45478c7a6d70",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_0969d",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="activities_activity",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="2f7b823c5103e5bd1b42be7a4ac9ab5f39bb6898",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_7ded5",
-                    table="activities_activity",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="activity",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="3feaaa0c12c69688a2bcda73bbfe199de7de3c46",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_7acaf",
-                    table="activities_activity",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -3,8 +3,6 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -217,84 +215,6 @@ class Migration(migrations.Migration):
                 name="productline_bin",
             ),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="productline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'productline', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(NULL, to_jsonb(n.\"parent_id\"))) END\n            || CASE WHEN n.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(NULL, to_jsonb(n.\"description\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="4e3a8e8cbb5cc87f6f49c4641ed85e78fc284264",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_50eb8",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="catalog_productline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="productline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'productline\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."parent_id" IS DISTINCT FROM n."parent_id" THEN jsonb_build_object(\'parent_id\', jsonb_build_array(to_jsonb(o."parent_id"), to_jsonb(n."parent_id"))) ELSE \'{}\' END\n            || CASE WHEN o."description" IS DISTINCT FROM n."description" THEN jsonb_build_object(\'description\', jsonb_build_array(to_jsonb(o."description"), to_jsonb(n."description"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="d0077d351be64c50dd2771a469a663e0ba8c82e4",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_5f837",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="catalog_productline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="productline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'productline', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(to_jsonb(o.\"parent_id\"), NULL)) END\n            || CASE WHEN o.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(to_jsonb(o.\"description\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="48aaa95f10978e8af668d59302ac43c5c3ddcbde",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_d4ddf",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="catalog_productline",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="productline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="fa5f6c4ceb8625a081117da90dd286c0f16d69ae",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_560d3",
-                    table="catalog_productline",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="productline",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="100915a23c96ae1d85a23e040907d862eb1a1214",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_93050",
-                    table="catalog_productline",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="product",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="product_search"),
@@ -320,83 +240,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="product",
             index=models.Index(fields=["code"], name="product_code"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="product",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'product', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"code\" IS NULL THEN '{}' ELSE jsonb_build_object('code', jsonb_build_array(NULL, to_jsonb(n.\"code\"))) END\n            || CASE WHEN n.\"line_id\" IS NULL THEN '{}' ELSE jsonb_build_object('line_id', jsonb_build_array(NULL, to_jsonb(n.\"line_id\"))) END\n            || CASE WHEN n.\"price\" IS NULL THEN '{}' ELSE jsonb_build_object('price', jsonb_build_array(NULL, to_jsonb(n.\"price\"))) END\n            || CASE WHEN n.\"price_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('price_currency', jsonb_build_array(NULL, to_jsonb(n.\"price_currency\"))) END\n            || CASE WHEN n.\"unit\" IS NULL THEN '{}' ELSE jsonb_build_object('unit', jsonb_build_array(NULL, to_jsonb(n.\"unit\"))) END\n            || CASE WHEN n.\"is_active\" IS NULL THEN '{}' ELSE jsonb_build_object('is_active', jsonb_build_array(NULL, to_jsonb(n.\"is_active\"))) END\n            || CASE WHEN n.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(NULL, to_jsonb(n.\"description\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="921989b453a7c02a623f9502c62f1cb0bd32792a",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_6245d",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="catalog_product",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="product",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'product\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."code" IS DISTINCT FROM n."code" THEN jsonb_build_object(\'code\', jsonb_build_array(to_jsonb(o."code"), to_jsonb(n."code"))) ELSE \'{}\' END\n            || CASE WHEN o."line_id" IS DISTINCT FROM n."line_id" THEN jsonb_build_object(\'line_id\', jsonb_build_array(to_jsonb(o."line_id"), to_jsonb(n."line_id"))) ELSE \'{}\' END\n            || CASE WHEN o."price" IS DISTINCT FROM n."price" THEN jsonb_build_object(\'price\', jsonb_build_array(to_jsonb(o."price"), to_jsonb(n."price"))) ELSE \'{}\' END\n            || CASE WHEN o."price_currency" IS DISTINCT FROM n."price_currency" THEN jsonb_build_object(\'price_currency\', jsonb_build_array(to_jsonb(o."price_currency"), to_jsonb(n."price_currency"))) ELSE \'{}\' END\n            || CASE WHEN o."unit" IS DISTINCT FROM n."unit" THEN jsonb_build_object(\'unit\', jsonb_build_array(to_jsonb(o."unit"), to_jsonb(n."unit"))) ELSE \'{}\' END\n            || CASE WHEN o."is_active" IS DISTINCT FROM n."is_active" THEN jsonb_build_object(\'is_active\', jsonb_build_array(to_jsonb(o."is_active"), to_jsonb(n."is_active"))) ELSE \'{}\' END\n            || CASE WHEN o."description" IS DISTINCT FROM n."description" THEN jsonb_build_object(\'description\', jsonb_build_array(to_jsonb(o."description"), to_jsonb(n."description"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="1d6b45273d5cedae561cce98f3d1b0452a1025ae",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_bc9a9",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="catalog_product",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="product",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'product', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"code\" IS NULL THEN '{}' ELSE jsonb_build_object('code', jsonb_build_array(to_jsonb(o.\"code\"), NULL)) END\n            || CASE WHEN o.\"line_id\" IS NULL THEN '{}' ELSE jsonb_build_object('line_id', jsonb_build_array(to_jsonb(o.\"line_id\"), NULL)) END\n            || CASE WHEN o.\"price\" IS NULL THEN '{}' ELSE jsonb_build_object('price', jsonb_build_array(to_jsonb(o.\"price\"), NULL)) END\n            || CASE WHEN o.\"price_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('price_currency', jsonb_build_array(to_jsonb(o.\"price_currency\"), NULL)) END\n            || CASE WHEN o.\"unit\" IS NULL THEN '{}' ELSE jsonb_build_object('unit', jsonb_build_array(to_jsonb(o.\"unit\"), NULL)) END\n            || CASE WHEN o.\"is_active\" IS NULL THEN '{}' ELSE jsonb_build_object('is_active', jsonb_build_array(to_jsonb(o.\"is_active\"), NULL)) END\n            || CASE WHEN o.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(to_jsonb(o.\"description\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="7e79197d67fdc271af84493a723032bc21ac919e",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_845a2",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="catalog_product",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="product",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="da534deb7b322ce7aedc86d79446aa83c69888e3",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_94676",
-                    table="catalog_product",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="product",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="a49d32cc0c556e6d2bd1c5a839b18472c7329107",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_21933",
-                    table="catalog_product",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

@@ -4,8 +4,6 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -242,84 +240,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distinctpair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'distinctpair', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(NULL, to_jsonb(n.\"entity\"))) END\n            || CASE WHEN n.\"first\" IS NULL THEN '{}' ELSE jsonb_build_object('first', jsonb_build_array(NULL, to_jsonb(n.\"first\"))) END\n            || CASE WHEN n.\"second\" IS NULL THEN '{}' ELSE jsonb_build_object('second', jsonb_build_array(NULL, to_jsonb(n.\"second\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="ee618a6fd41b5d8c93b776eabbb834f7fa7182da",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_a0e9f",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="contacts_distinctpair",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distinctpair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'distinctpair', record, 'u', diff\n    FROM (SELECT id AS record, CASE WHEN o.\"entity\" IS DISTINCT FROM n.\"entity\" THEN jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), to_jsonb(n.\"entity\"))) ELSE '{}' END\n            || CASE WHEN o.\"first\" IS DISTINCT FROM n.\"first\" THEN jsonb_build_object('first', jsonb_build_array(to_jsonb(o.\"first\"), to_jsonb(n.\"first\"))) ELSE '{}' END\n            || CASE WHEN o.\"second\" IS DISTINCT FROM n.\"second\" THEN jsonb_build_object('second', jsonb_build_array(to_jsonb(o.\"second\"), to_jsonb(n.\"second\"))) ELSE '{}' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE 'u' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="33521420ebe6d7efb27794a7f4c52e8c37427743",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_e7d91",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="contacts_distinctpair",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distinctpair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'distinctpair', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"entity\" IS NULL THEN '{}' ELSE jsonb_build_object('entity', jsonb_build_array(to_jsonb(o.\"entity\"), NULL)) END\n            || CASE WHEN o.\"first\" IS NULL THEN '{}' ELSE jsonb_build_object('first', jsonb_build_array(to_jsonb(o.\"first\"), NULL)) END\n            || CASE WHEN o.\"second\" IS NULL THEN '{}' ELSE jsonb_build_object('second', jsonb_build_array(to_jsonb(o.\"second\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="5ff0202fb46e63d853b493138f55d09c886c842a",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_9ba76",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="contacts_distinctpair",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distinctpair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="b3aaf4791a592c820a6ff5c40aef3f9b89f2fc08",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_59323",
-                    table="contacts_distinctpair",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="distinctpair",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="383d881acd4852083d28578d676120c3795b1236",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_99d52",
-                    table="contacts_distinctpair",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddField(
             model_name="employment",
             name="branch",
@@ -486,84 +406,6 @@ class Migration(migrations.Migration):
             model_name="company",
             index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="company_tags"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="company",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'company', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"legal_name\" IS NULL THEN '{}' ELSE jsonb_build_object('legal_name', jsonb_build_array(NULL, to_jsonb(n.\"legal_name\"))) END\n            || CASE WHEN n.\"code\" IS NULL THEN '{}' ELSE jsonb_build_object('code', jsonb_build_array(NULL, to_jsonb(n.\"code\"))) END\n            || CASE WHEN n.\"state\" IS NULL THEN '{}' ELSE jsonb_build_object('state', jsonb_build_array(NULL, to_jsonb(n.\"state\"))) END\n            || CASE WHEN n.\"industry\" IS NULL THEN '{}' ELSE jsonb_build_object('industry', jsonb_build_array(NULL, to_jsonb(n.\"industry\"))) END\n            || CASE WHEN n.\"tax_number\" IS NULL THEN '{}' ELSE jsonb_build_object('tax_number', jsonb_build_array(NULL, to_jsonb(n.\"tax_number\"))) END\n            || CASE WHEN n.\"email\" IS NULL THEN '{}' ELSE jsonb_build_object('email', jsonb_build_array(NULL, to_jsonb(n.\"email\"))) END\n            || CASE WHEN n.\"phone\" IS NULL THEN '{}' ELSE jsonb_build_object('phone', jsonb_build_array(NULL, to_jsonb(n.\"phone\"))) END\n            || CASE WHEN n.\"website\" IS NULL THEN '{}' ELSE jsonb_build_object('website', jsonb_build_array(NULL, to_jsonb(n.\"website\"))) END\n            || CASE WHEN n.\"address\" IS NULL THEN '{}' ELSE jsonb_build_object('address', jsonb_build_array(NULL, to_jsonb(n.\"address\"))) END\n            || CASE WHEN n.\"employees\" IS NULL THEN '{}' ELSE jsonb_build_object('employees', jsonb_build_array(NULL, to_jsonb(n.\"employees\"))) END\n            || CASE WHEN n.\"revenue\" IS NULL THEN '{}' ELSE jsonb_build_object('revenue', jsonb_build_array(NULL, to_jsonb(n.\"revenue\"))) END\n            || CASE WHEN n.\"revenue_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('revenue_currency', jsonb_build_array(NULL, to_jsonb(n.\"revenue_currency\"))) END\n            || CASE WHEN n.\"founded\" IS NULL THEN '{}' ELSE jsonb_build_object('founded', jsonb_build_array(NULL, to_jsonb(n.\"founded\"))) END\n            || CASE WHEN n.\"source\" IS NULL THEN '{}' ELSE jsonb_build_object('source', jsonb_build_array(NULL, to_jsonb(n.\"source\"))) END\n            || CASE WHEN n.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(NULL, to_jsonb(n.\"description\"))) END\n            || CASE WHEN n.\"tags\" IS NULL THEN '{}' ELSE jsonb_build_object('tags', jsonb_build_array(NULL, to_jsonb(n.\"tags\"))) END\n            || CASE WHEN n.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(NULL, to_jsonb(n.\"parent_id\"))) END\n            || CASE WHEN n.\"do_not_contact\" IS NULL THEN '{}' ELSE jsonb_build_object('do_not_contact', jsonb_build_array(NULL, to_jsonb(n.\"do_not_contact\"))) END\n            || CASE WHEN n.\"blacklisted\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklisted', jsonb_build_array(NULL, to_jsonb(n.\"blacklisted\"))) END\n            || CASE WHEN n.\"blacklist_reason\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklist_reason', jsonb_build_array(NULL, to_jsonb(n.\"blacklist_reason\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="5a024c42893d8e7b601886bed9686720afb9c143",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_f8b03",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="contacts_company",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="company",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'company\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."legal_name" IS DISTINCT FROM n."legal_name" THEN jsonb_build_object(\'legal_name\', jsonb_build_array(to_jsonb(o."legal_name"), to_jsonb(n."legal_name"))) ELSE \'{}\' END\n            || CASE WHEN o."code" IS DISTINCT FROM n."code" THEN jsonb_build_object(\'code\', jsonb_build_array(to_jsonb(o."code"), to_jsonb(n."code"))) ELSE \'{}\' END\n            || CASE WHEN o."state" IS DISTINCT FROM n."state" THEN jsonb_build_object(\'state\', jsonb_build_array(to_jsonb(o."state"), to_jsonb(n."state"))) ELSE \'{}\' END\n            || CASE WHEN o."industry" IS DISTINCT FROM n."industry" THEN jsonb_build_object(\'industry\', jsonb_build_array(to_jsonb(o."industry"), to_jsonb(n."industry"))) ELSE \'{}\' END\n            || CASE WHEN o."tax_number" IS DISTINCT FROM n."tax_number" THEN jsonb_build_object(\'tax_number\', jsonb_build_array(to_jsonb(o."tax_number"), to_jsonb(n."tax_number"))) ELSE \'{}\' END\n            || CASE WHEN o."email" IS DISTINCT FROM n."email" THEN jsonb_build_object(\'email\', jsonb_build_array(to_jsonb(o."email"), to_jsonb(n."email"))) ELSE \'{}\' END\n            || CASE WHEN o."phone" IS DISTINCT FROM n."phone" THEN jsonb_build_object(\'phone\', jsonb_build_array(to_jsonb(o."phone"), to_jsonb(n."phone"))) ELSE \'{}\' END\n            || CASE WHEN o."website" IS DISTINCT FROM n."website" THEN jsonb_build_object(\'website\', jsonb_build_array(to_jsonb(o."website"), to_jsonb(n."website"))) ELSE \'{}\' END\n            || CASE WHEN o."address" IS DISTINCT FROM n."address" THEN jsonb_build_object(\'address\', jsonb_build_array(to_jsonb(o."address"), to_jsonb(n."address"))) ELSE \'{}\' END\n            || CASE WHEN o."employees" IS DISTINCT FROM n."employees" THEN jsonb_build_object(\'employees\', jsonb_build_array(to_jsonb(o."employees"), to_jsonb(n."employees"))) ELSE \'{}\' END\n            || CASE WHEN o."revenue" IS DISTINCT FROM n."revenue" THEN jsonb_build_object(\'revenue\', jsonb_build_array(to_jsonb(o."revenue"), to_jsonb(n."revenue"))) ELSE \'{}\' END\n            || CASE WHEN o."revenue_currency" IS DISTINCT FROM n."revenue_currency" THEN jsonb_build_object(\'revenue_currency\', jsonb_build_array(to_jsonb(o."revenue_currency"), to_jsonb(n."revenue_currency"))) ELSE \'{}\' END\n            || CASE WHEN o."founded" IS DISTINCT FROM n."founded" THEN jsonb_build_object(\'founded\', jsonb_build_array(to_jsonb(o."founded"), to_jsonb(n."founded"))) ELSE \'{}\' END\n            || CASE WHEN o."source" IS DISTINCT FROM n."source" THEN jsonb_build_object(\'source\', jsonb_build_array(to_jsonb(o."source"), to_jsonb(n."source"))) ELSE \'{}\' END\n            || CASE WHEN o."description" IS DISTINCT FROM n."description" THEN jsonb_build_object(\'description\', jsonb_build_array(to_jsonb(o."description"), to_jsonb(n."description"))) ELSE \'{}\' END\n            || CASE WHEN o."tags" IS DISTINCT FROM n."tags" THEN jsonb_build_object(\'tags\', jsonb_build_array(to_jsonb(o."tags"), to_jsonb(n."tags"))) ELSE \'{}\' END\n            || CASE WHEN o."parent_id" IS DISTINCT FROM n."parent_id" THEN jsonb_build_object(\'parent_id\', jsonb_build_array(to_jsonb(o."parent_id"), to_jsonb(n."parent_id"))) ELSE \'{}\' END\n            || CASE WHEN o."do_not_contact" IS DISTINCT FROM n."do_not_contact" THEN jsonb_build_object(\'do_not_contact\', jsonb_build_array(to_jsonb(o."do_not_contact"), to_jsonb(n."do_not_contact"))) ELSE \'{}\' END\n            || CASE WHEN o."blacklisted" IS DISTINCT FROM n."blacklisted" THEN jsonb_build_object(\'blacklisted\', jsonb_build_array(to_jsonb(o."blacklisted"), to_jsonb(n."blacklisted"))) ELSE \'{}\' END\n            || CASE WHEN o."blacklist_reason" IS DISTINCT FROM n."blacklist_reason" THEN jsonb_build_object(\'blacklist_reason\', jsonb_build_array(to_jsonb(o."blacklist_reason"), to_jsonb(n."blacklist_reason"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="ffae5dea76de0eaedec80e3973bc1a300ea13cf9",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_3f080",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="contacts_company",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="company",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'company', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"legal_name\" IS NULL THEN '{}' ELSE jsonb_build_object('legal_name', jsonb_build_array(to_jsonb(o.\"legal_name\"), NULL)) END\n            || CASE WHEN o.\"code\" IS NULL THEN '{}' ELSE jsonb_build_object('code', jsonb_build_array(to_jsonb(o.\"code\"), NULL)) END\n            || CASE WHEN o.\"state\" IS NULL THEN '{}' ELSE jsonb_build_object('state', jsonb_build_array(to_jsonb(o.\"state\"), NULL)) END\n            || CASE WHEN o.\"industry\" IS NULL THEN '{}' ELSE jsonb_build_object('industry', jsonb_build_array(to_jsonb(o.\"industry\"), NULL)) END\n            || CASE WHEN o.\"tax_number\" IS NULL THEN '{}' ELSE jsonb_build_object('tax_number', jsonb_build_array(to_jsonb(o.\"tax_number\"), NULL)) END\n            || CASE WHEN o.\"email\" IS NULL THEN '{}' ELSE jsonb_build_object('email', jsonb_build_array(to_jsonb(o.\"email\"), NULL)) END\n            || CASE WHEN o.\"phone\" IS NULL THEN '{}' ELSE jsonb_build_object('phone', jsonb_build_array(to_jsonb(o.\"phone\"), NULL)) END\n            || CASE WHEN o.\"website\" IS NULL THEN '{}' ELSE jsonb_build_object('website', jsonb_build_array(to_jsonb(o.\"website\"), NULL)) END\n            || CASE WHEN o.\"address\" IS NULL THEN '{}' ELSE jsonb_build_object('address', jsonb_build_array(to_jsonb(o.\"address\"), NULL)) END\n            || CASE WHEN o.\"employees\" IS NULL THEN '{}' ELSE jsonb_build_object('employees', jsonb_build_array(to_jsonb(o.\"employees\"), NULL)) END\n            || CASE WHEN o.\"revenue\" IS NULL THEN '{}' ELSE jsonb_build_object('revenue', jsonb_build_array(to_jsonb(o.\"revenue\"), NULL)) END\n            || CASE WHEN o.\"revenue_currency\" IS NULL THEN '{}' ELSE jsonb_build_object('revenue_currency', jsonb_build_array(to_jsonb(o.\"revenue_currency\"), NULL)) END\n            || CASE WHEN o.\"founded\" IS NULL THEN '{}' ELSE jsonb_build_object('founded', jsonb_build_array(to_jsonb(o.\"founded\"), NULL)) END\n            || CASE WHEN o.\"source\" IS NULL THEN '{}' ELSE jsonb_build_object('source', jsonb_build_array(to_jsonb(o.\"source\"), NULL)) END\n            || CASE WHEN o.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(to_jsonb(o.\"description\"), NULL)) END\n            || CASE WHEN o.\"tags\" IS NULL THEN '{}' ELSE jsonb_build_object('tags', jsonb_build_array(to_jsonb(o.\"tags\"), NULL)) END\n            || CASE WHEN o.\"parent_id\" IS NULL THEN '{}' ELSE jsonb_build_object('parent_id', jsonb_build_array(to_jsonb(o.\"parent_id\"), NULL)) END\n            || CASE WHEN o.\"do_not_contact\" IS NULL THEN '{}' ELSE jsonb_build_object('do_not_contact', jsonb_build_array(to_jsonb(o.\"do_not_contact\"), NULL)) END\n            || CASE WHEN o.\"blacklisted\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklisted', jsonb_build_array(to_jsonb(o.\"blacklisted\"), NULL)) END\n            || CASE WHEN o.\"blacklist_reason\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklist_reason', jsonb_build_array(to_jsonb(o.\"blacklist_reason\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="605ef5fff2ef526d95c5df05b07a105660a52205",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_32136",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="contacts_company",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="company",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="4e3cc6f27dd10b4a27843a358e6717d2bd43e9c6",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_1d4c7",
-                    table="contacts_company",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="company",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="8cc0ccc5d4d23e2377f066338f8b96c97c51c1f9",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_63f3a",
-                    table="contacts_company",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="person",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="person_search"),
@@ -614,84 +456,6 @@ class Migration(migrations.Migration):
             model_name="person",
             index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="person_tags"),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'person', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(NULL, to_jsonb(n.\"name\"))) END\n            || CASE WHEN n.\"given_name\" IS NULL THEN '{}' ELSE jsonb_build_object('given_name', jsonb_build_array(NULL, to_jsonb(n.\"given_name\"))) END\n            || CASE WHEN n.\"family_name\" IS NULL THEN '{}' ELSE jsonb_build_object('family_name', jsonb_build_array(NULL, to_jsonb(n.\"family_name\"))) END\n            || CASE WHEN n.\"salutation\" IS NULL THEN '{}' ELSE jsonb_build_object('salutation', jsonb_build_array(NULL, to_jsonb(n.\"salutation\"))) END\n            || CASE WHEN n.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(NULL, to_jsonb(n.\"company_id\"))) END\n            || CASE WHEN n.\"job_title\" IS NULL THEN '{}' ELSE jsonb_build_object('job_title', jsonb_build_array(NULL, to_jsonb(n.\"job_title\"))) END\n            || CASE WHEN n.\"department\" IS NULL THEN '{}' ELSE jsonb_build_object('department', jsonb_build_array(NULL, to_jsonb(n.\"department\"))) END\n            || CASE WHEN n.\"email\" IS NULL THEN '{}' ELSE jsonb_build_object('email', jsonb_build_array(NULL, to_jsonb(n.\"email\"))) END\n            || CASE WHEN n.\"email_2\" IS NULL THEN '{}' ELSE jsonb_build_object('email_2', jsonb_build_array(NULL, to_jsonb(n.\"email_2\"))) END\n            || CASE WHEN n.\"phone\" IS NULL THEN '{}' ELSE jsonb_build_object('phone', jsonb_build_array(NULL, to_jsonb(n.\"phone\"))) END\n            || CASE WHEN n.\"mobile\" IS NULL THEN '{}' ELSE jsonb_build_object('mobile', jsonb_build_array(NULL, to_jsonb(n.\"mobile\"))) END\n            || CASE WHEN n.\"website\" IS NULL THEN '{}' ELSE jsonb_build_object('website', jsonb_build_array(NULL, to_jsonb(n.\"website\"))) END\n            || CASE WHEN n.\"address\" IS NULL THEN '{}' ELSE jsonb_build_object('address', jsonb_build_array(NULL, to_jsonb(n.\"address\"))) END\n            || CASE WHEN n.\"birthday\" IS NULL THEN '{}' ELSE jsonb_build_object('birthday', jsonb_build_array(NULL, to_jsonb(n.\"birthday\"))) END\n            || CASE WHEN n.\"source\" IS NULL THEN '{}' ELSE jsonb_build_object('source', jsonb_build_array(NULL, to_jsonb(n.\"source\"))) END\n            || CASE WHEN n.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(NULL, to_jsonb(n.\"description\"))) END\n            || CASE WHEN n.\"tags\" IS NULL THEN '{}' ELSE jsonb_build_object('tags', jsonb_build_array(NULL, to_jsonb(n.\"tags\"))) END\n            || CASE WHEN n.\"do_not_contact\" IS NULL THEN '{}' ELSE jsonb_build_object('do_not_contact', jsonb_build_array(NULL, to_jsonb(n.\"do_not_contact\"))) END\n            || CASE WHEN n.\"blacklisted\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklisted', jsonb_build_array(NULL, to_jsonb(n.\"blacklisted\"))) END\n            || CASE WHEN n.\"blacklist_reason\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklist_reason', jsonb_build_array(NULL, to_jsonb(n.\"blacklist_reason\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="6ee58d6fbef781c425d4a849a355032da05b165f",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_704b7",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="contacts_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'person\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."name" IS DISTINCT FROM n."name" THEN jsonb_build_object(\'name\', jsonb_build_array(to_jsonb(o."name"), to_jsonb(n."name"))) ELSE \'{}\' END\n            || CASE WHEN o."given_name" IS DISTINCT FROM n."given_name" THEN jsonb_build_object(\'given_name\', jsonb_build_array(to_jsonb(o."given_name"), to_jsonb(n."given_name"))) ELSE \'{}\' END\n            || CASE WHEN o."family_name" IS DISTINCT FROM n."family_name" THEN jsonb_build_object(\'family_name\', jsonb_build_array(to_jsonb(o."family_name"), to_jsonb(n."family_name"))) ELSE \'{}\' END\n            || CASE WHEN o."salutation" IS DISTINCT FROM n."salutation" THEN jsonb_build_object(\'salutation\', jsonb_build_array(to_jsonb(o."salutation"), to_jsonb(n."salutation"))) ELSE \'{}\' END\n            || CASE WHEN o."company_id" IS DISTINCT FROM n."company_id" THEN jsonb_build_object(\'company_id\', jsonb_build_array(to_jsonb(o."company_id"), to_jsonb(n."company_id"))) ELSE \'{}\' END\n            || CASE WHEN o."job_title" IS DISTINCT FROM n."job_title" THEN jsonb_build_object(\'job_title\', jsonb_build_array(to_jsonb(o."job_title"), to_jsonb(n."job_title"))) ELSE \'{}\' END\n            || CASE WHEN o."department" IS DISTINCT FROM n."department" THEN jsonb_build_object(\'department\', jsonb_build_array(to_jsonb(o."department"), to_jsonb(n."department"))) ELSE \'{}\' END\n            || CASE WHEN o."email" IS DISTINCT FROM n."email" THEN jsonb_build_object(\'email\', jsonb_build_array(to_jsonb(o."email"), to_jsonb(n."email"))) ELSE \'{}\' END\n            || CASE WHEN o."email_2" IS DISTINCT FROM n."email_2" THEN jsonb_build_object(\'email_2\', jsonb_build_array(to_jsonb(o."email_2"), to_jsonb(n."email_2"))) ELSE \'{}\' END\n            || CASE WHEN o."phone" IS DISTINCT FROM n."phone" THEN jsonb_build_object(\'phone\', jsonb_build_array(to_jsonb(o."phone"), to_jsonb(n."phone"))) ELSE \'{}\' END\n            || CASE WHEN o."mobile" IS DISTINCT FROM n."mobile" THEN jsonb_build_object(\'mobile\', jsonb_build_array(to_jsonb(o."mobile"), to_jsonb(n."mobile"))) ELSE \'{}\' END\n            || CASE WHEN o."website" IS DISTINCT FROM n."website" THEN jsonb_build_object(\'website\', jsonb_build_array(to_jsonb(o."website"), to_jsonb(n."website"))) ELSE \'{}\' END\n            || CASE WHEN o."address" IS DISTINCT FROM n."address" THEN jsonb_build_object(\'address\', jsonb_build_array(to_jsonb(o."address"), to_jsonb(n."address"))) ELSE \'{}\' END\n            || CASE WHEN o."birthday" IS DISTINCT FROM n."birthday" THEN jsonb_build_object(\'birthday\', jsonb_build_array(to_jsonb(o."birthday"), to_jsonb(n."birthday"))) ELSE \'{}\' END\n            || CASE WHEN o."source" IS DISTINCT FROM n."source" THEN jsonb_build_object(\'source\', jsonb_build_array(to_jsonb(o."source"), to_jsonb(n."source"))) ELSE \'{}\' END\n            || CASE WHEN o."description" IS DISTINCT FROM n."description" THEN jsonb_build_object(\'description\', jsonb_build_array(to_jsonb(o."description"), to_jsonb(n."description"))) ELSE \'{}\' END\n            || CASE WHEN o."tags" IS DISTINCT FROM n."tags" THEN jsonb_build_object(\'tags\', jsonb_build_array(to_jsonb(o."tags"), to_jsonb(n."tags"))) ELSE \'{}\' END\n            || CASE WHEN o."do_not_contact" IS DISTINCT FROM n."do_not_contact" THEN jsonb_build_object(\'do_not_contact\', jsonb_build_array(to_jsonb(o."do_not_contact"), to_jsonb(n."do_not_contact"))) ELSE \'{}\' END\n            || CASE WHEN o."blacklisted" IS DISTINCT FROM n."blacklisted" THEN jsonb_build_object(\'blacklisted\', jsonb_build_array(to_jsonb(o."blacklisted"), to_jsonb(n."blacklisted"))) ELSE \'{}\' END\n            || CASE WHEN o."blacklist_reason" IS DISTINCT FROM n."blacklist_reason" THEN jsonb_build_object(\'blacklist_reason\', jsonb_build_array(to_jsonb(o."blacklist_reason"), to_jsonb(n."blacklist_reason"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="2f4806d3c5c0eb3246ec625285eea9467faa9280",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_e1e30",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="contacts_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'person', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"name\" IS NULL THEN '{}' ELSE jsonb_build_object('name', jsonb_build_array(to_jsonb(o.\"name\"), NULL)) END\n            || CASE WHEN o.\"given_name\" IS NULL THEN '{}' ELSE jsonb_build_object('given_name', jsonb_build_array(to_jsonb(o.\"given_name\"), NULL)) END\n            || CASE WHEN o.\"family_name\" IS NULL THEN '{}' ELSE jsonb_build_object('family_name', jsonb_build_array(to_jsonb(o.\"family_name\"), NULL)) END\n            || CASE WHEN o.\"salutation\" IS NULL THEN '{}' ELSE jsonb_build_object('salutation', jsonb_build_array(to_jsonb(o.\"salutation\"), NULL)) END\n            || CASE WHEN o.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(to_jsonb(o.\"company_id\"), NULL)) END\n            || CASE WHEN o.\"job_title\" IS NULL THEN '{}' ELSE jsonb_build_object('job_title', jsonb_build_array(to_jsonb(o.\"job_title\"), NULL)) END\n            || CASE WHEN o.\"department\" IS NULL THEN '{}' ELSE jsonb_build_object('department', jsonb_build_array(to_jsonb(o.\"department\"), NULL)) END\n            || CASE WHEN o.\"email\" IS NULL THEN '{}' ELSE jsonb_build_object('email', jsonb_build_array(to_jsonb(o.\"email\"), NULL)) END\n            || CASE WHEN o.\"email_2\" IS NULL THEN '{}' ELSE jsonb_build_object('email_2', jsonb_build_array(to_jsonb(o.\"email_2\"), NULL)) END\n            || CASE WHEN o.\"phone\" IS NULL THEN '{}' ELSE jsonb_build_object('phone', jsonb_build_array(to_jsonb(o.\"phone\"), NULL)) END\n            || CASE WHEN o.\"mobile\" IS NULL THEN '{}' ELSE jsonb_build_object('mobile', jsonb_build_array(to_jsonb(o.\"mobile\"), NULL)) END\n            || CASE WHEN o.\"website\" IS NULL THEN '{}' ELSE jsonb_build_object('website', jsonb_build_array(to_jsonb(o.\"website\"), NULL)) END\n            || CASE WHEN o.\"address\" IS NULL THEN '{}' ELSE jsonb_build_object('address', jsonb_build_array(to_jsonb(o.\"address\"), NULL)) END\n            || CASE WHEN o.\"birthday\" IS NULL THEN '{}' ELSE jsonb_build_object('birthday', jsonb_build_array(to_jsonb(o.\"birthday\"), NULL)) END\n            || CASE WHEN o.\"source\" IS NULL THEN '{}' ELSE jsonb_build_object('source', jsonb_build_array(to_jsonb(o.\"source\"), NULL)) END\n            || CASE WHEN o.\"description\" IS NULL THEN '{}' ELSE jsonb_build_object('description', jsonb_build_array(to_jsonb(o.\"description\"), NULL)) END\n            || CASE WHEN o.\"tags\" IS NULL THEN '{}' ELSE jsonb_build_object('tags', jsonb_build_array(to_jsonb(o.\"tags\"), NULL)) END\n            || CASE WHEN o.\"do_not_contact\" IS NULL THEN '{}' ELSE jsonb_build_object('do_not_contact', jsonb_build_array(to_jsonb(o.\"do_not_contact\"), NULL)) END\n            || CASE WHEN o.\"blacklisted\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklisted', jsonb_build_array(to_jsonb(o.\"blacklisted\"), NULL)) END\n            || CASE WHEN o.\"blacklist_reason\" IS NULL THEN '{}' ELSE jsonb_build_object('blacklist_reason', jsonb_build_array(to_jsonb(o.\"blacklist_reason\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="83c0eebdc9112e7e7576ddd08ef3c942a3ac3a83",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_b7bad",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="contacts_person",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="a26c0f8bec6d159c5cb17ec92f5b4559d6f57726",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_31975",
-                    table="contacts_person",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="person",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="10abd59a45ea0ee56b652c898544607d0b8bd7f7",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_59747",
-                    table="contacts_person",
-                    when="BEFORE",
-                ),
-            ),
-        ),
         migrations.AddIndex(
             model_name="employment",
             index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="employment_search"),
@@ -710,84 +474,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("deleted_at__isnull", False)),
                 fields=["deleted_at"],
                 name="employment_bin",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'employment', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(NULL, to_jsonb(n.\"owner_id\"))) END\n            || CASE WHEN n.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(NULL, to_jsonb(n.\"branch_id\"))) END\n            || CASE WHEN n.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(NULL, to_jsonb(n.\"custom\"))) END\n            || CASE WHEN n.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(NULL, to_jsonb(n.\"deleted_at\"))) END\n            || CASE WHEN n.\"person_id\" IS NULL THEN '{}' ELSE jsonb_build_object('person_id', jsonb_build_array(NULL, to_jsonb(n.\"person_id\"))) END\n            || CASE WHEN n.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(NULL, to_jsonb(n.\"company_id\"))) END\n            || CASE WHEN n.\"role\" IS NULL THEN '{}' ELSE jsonb_build_object('role', jsonb_build_array(NULL, to_jsonb(n.\"role\"))) END\n            || CASE WHEN n.\"since\" IS NULL THEN '{}' ELSE jsonb_build_object('since', jsonb_build_array(NULL, to_jsonb(n.\"since\"))) END\n            || CASE WHEN n.\"until\" IS NULL THEN '{}' ELSE jsonb_build_object('until', jsonb_build_array(NULL, to_jsonb(n.\"until\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="f86bc4c9e6b4a3d350adc0e2f210bb8714d04729",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_1b1f8",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="contacts_employment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'employment\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."owner_id" IS DISTINCT FROM n."owner_id" THEN jsonb_build_object(\'owner_id\', jsonb_build_array(to_jsonb(o."owner_id"), to_jsonb(n."owner_id"))) ELSE \'{}\' END\n            || CASE WHEN o."branch_id" IS DISTINCT FROM n."branch_id" THEN jsonb_build_object(\'branch_id\', jsonb_build_array(to_jsonb(o."branch_id"), to_jsonb(n."branch_id"))) ELSE \'{}\' END\n            || CASE WHEN o."custom" IS DISTINCT FROM n."custom" THEN jsonb_build_object(\'custom\', jsonb_build_array(to_jsonb(o."custom"), to_jsonb(n."custom"))) ELSE \'{}\' END\n            || CASE WHEN o."deleted_at" IS DISTINCT FROM n."deleted_at" THEN jsonb_build_object(\'deleted_at\', jsonb_build_array(to_jsonb(o."deleted_at"), to_jsonb(n."deleted_at"))) ELSE \'{}\' END\n            || CASE WHEN o."person_id" IS DISTINCT FROM n."person_id" THEN jsonb_build_object(\'person_id\', jsonb_build_array(to_jsonb(o."person_id"), to_jsonb(n."person_id"))) ELSE \'{}\' END\n            || CASE WHEN o."company_id" IS DISTINCT FROM n."company_id" THEN jsonb_build_object(\'company_id\', jsonb_build_array(to_jsonb(o."company_id"), to_jsonb(n."company_id"))) ELSE \'{}\' END\n            || CASE WHEN o."role" IS DISTINCT FROM n."role" THEN jsonb_build_object(\'role\', jsonb_build_array(to_jsonb(o."role"), to_jsonb(n."role"))) ELSE \'{}\' END\n            || CASE WHEN o."since" IS DISTINCT FROM n."since" THEN jsonb_build_object(\'since\', jsonb_build_array(to_jsonb(o."since"), to_jsonb(n."since"))) ELSE \'{}\' END\n            || CASE WHEN o."until" IS DISTINCT FROM n."until" THEN jsonb_build_object(\'until\', jsonb_build_array(to_jsonb(o."until"), to_jsonb(n."until"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="d653949ae572822ced873cb555407e14f323ca38",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_ca3c3",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="contacts_employment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'employment', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"owner_id\" IS NULL THEN '{}' ELSE jsonb_build_object('owner_id', jsonb_build_array(to_jsonb(o.\"owner_id\"), NULL)) END\n            || CASE WHEN o.\"branch_id\" IS NULL THEN '{}' ELSE jsonb_build_object('branch_id', jsonb_build_array(to_jsonb(o.\"branch_id\"), NULL)) END\n            || CASE WHEN o.\"custom\" IS NULL THEN '{}' ELSE jsonb_build_object('custom', jsonb_build_array(to_jsonb(o.\"custom\"), NULL)) END\n            || CASE WHEN o.\"deleted_at\" IS NULL THEN '{}' ELSE jsonb_build_object('deleted_at', jsonb_build_array(to_jsonb(o.\"deleted_at\"), NULL)) END\n            || CASE WHEN o.\"person_id\" IS NULL THEN '{}' ELSE jsonb_build_object('person_id', jsonb_build_array(to_jsonb(o.\"person_id\"), NULL)) END\n            || CASE WHEN o.\"company_id\" IS NULL THEN '{}' ELSE jsonb_build_object('company_id', jsonb_build_array(to_jsonb(o.\"company_id\"), NULL)) END\n            || CASE WHEN o.\"role\" IS NULL THEN '{}' ELSE jsonb_build_object('role', jsonb_build_array(to_jsonb(o.\"role\"), NULL)) END\n            || CASE WHEN o.\"since\" IS NULL THEN '{}' ELSE jsonb_build_object('since', jsonb_build_array(to_jsonb(o.\"since\"), NULL)) END\n            || CASE WHEN o.\"until\" IS NULL THEN '{}' ELSE jsonb_build_object('until', jsonb_build_array(to_jsonb(o.\"until\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="fcfaa719237cdfc5dcd195c8b5324a5a02c8d5c6",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_650ca",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="contacts_employment",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="ee2515c8215641259e7319b34b358a4dbcfdfd69",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_d928b",
-                    table="contacts_employment",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="employment",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="7cc03f634054864f9c1dca225824cf3500888937",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_0c305",
-                    table="contacts_employment",
-                    when="BEFORE",
-                ),
             ),
         ),
     ]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from clientela.domains.deals import stays
 from clientela.domains.deals.models import Deal
-from clientela.domains.deals.slots import days_in_stages
 from clientela.engine.access import gate
 from tests.screens.conftest import Browser
 from tests.world import World
@@ -78,4 +78,7 @@ def test_days_are_counted_for_every_stage_the_deal_was_in(client: Browser, world
     client.as_("ann").fragment(
         "post", f"/deals/{world.deal.pk}/stage/", {"stage": str(world.stages["Proposal"].pk)}
     )
-    assert days_in_stages(stored(world)) == {world.stages["Qualified"].pk: 0, world.stages["Proposal"].pk: 0}
+    assert stays.days_in_stages(stays.of(stored(world))) == {
+        world.stages["Qualified"].pk: 0,
+        world.stages["Proposal"].pk: 0,
+    }

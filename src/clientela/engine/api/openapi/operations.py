@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from clientela.engine.api import merges, resources
+from clientela.engine.api import merges, resources, views
 from clientela.engine.api.openapi import parameters
 from clientela.engine.api.openapi.schemas import name, ref
 from clientela.engine.api.problems import KINDS
 from clientela.engine.api.resources import Verb
+from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
+from clientela.engine.screens import timeline
 
 Operation = dict[str, Any]
 
@@ -153,7 +155,8 @@ def _verb(entity: Entity, resource: str, method: str, verb: Verb) -> Operation:
     if verb.body:
         schema = {"type": "object", "properties": dict(verb.body), "additionalProperties": False}
         takes = {"application/json": {**schema, "required": list(verb.required)} if verb.required else schema}
-    answers = {"200": _gives(name(entity), "As it is now.", ETAG)}
+    given = registry.get(verb.gives) if verb.gives else entity
+    answers = {"200": _gives(name(given), "What it made." if verb.gives else "As it is now.", ETAG)}
     return _operation(
         str(verb.label), f"{method.lower()}_{entity.key}_{resource}", entity.key, answers,
         takes=takes, params=MATCH, fails=(*WRITING, 412),
@@ -181,7 +184,13 @@ def common() -> dict[str, dict[str, Any]]:
         "/api/v1/search": {
             "get": _plain("Find anything", "search", "Hits", [words, parameters.ref("limit")])
         },
-        "/api/v1/views": {"get": _plain("Saved views", "views", "Views", [kind])},
+        "/api/v1/views": {"get": _plain("Saved views", "views", "Views", [kind]), "post": _keep_view()},
+        "/api/v1/views/{id}": {
+            "parameters": [parameters.ref("id")],
+            "get": _plain("A saved view", "view", "View"),
+            "patch": _change_view(),
+            "delete": _delete_view(),
+        },
         "/api/v1/changes": {
             "get": _plain("What was changed, in order; `after=now` for the end", "changes", "Changes", paging)
         },
@@ -190,13 +199,69 @@ def common() -> dict[str, dict[str, Any]]:
             "get": _plain("A merge", "merge", "Merge"),
             "delete": _unmerge(),
         },
+        **of_files(),
     }
+
+
+def of_files() -> dict[str, dict[str, Any]]:
+    """Files of whatever record, and their contents."""
+    text = {"type": "string"}
+    where = [{"name": key, "in": "path", "required": True, "schema": text} for key in ("plural", "record")]
+    part = {"type": "array", "items": {**text, "contentMediaType": "application/octet-stream"}}
+    takes = {"multipart/form-data": {"type": "object", "required": ["file"], "properties": {"file": part}}}
+    contents = {"content": {"*/*": {"schema": text}}, "description": "The file, as an attachment."}
+    return {
+        "/api/v1/{plural}/{record}/files": {
+            "parameters": where,
+            "get": _operation("Files of a record", "list_files_of", "file", {"200": _gives("FileList", "All.")}),
+            "post": _operation(
+                "Add files to a record", "add_files_to", "file", {"201": _gives("FileList", "Added.")},
+                takes=takes, params=ONCE, fails=WRITING,
+            ),
+        },
+        "/api/v1/{plural}/{record}/timeline": {
+            "parameters": where,
+            "get": _operation(
+                "What happened to a record and around it, newest first, in words", "timeline_of", "system",
+                {"200": _gives("Timeline", "A page of it.")},
+                params=[
+                    {"name": "part", "in": "query", "schema": {**text, "enum": list(timeline.FILTERS)}},
+                    parameters.ref("after"), parameters.ref("limit"),
+                ],
+            ),
+        },
+        "/api/v1/files/{record}/content": {
+            "parameters": where[1:],
+            "get": _operation("Contents of a file", "file_content", "file", {"200": contents, "304": {"description": "Unchanged."}}),
+        },
+    }  # fmt: skip
 
 
 def _plain(
     summary: str, operation_id: str, schema: str, params: list[dict[str, Any]] | None = None
 ) -> Operation:
     return _operation(summary, operation_id, "system", {"200": _gives(schema, "Found.")}, params=params)
+
+
+def _keep_view() -> Operation:
+    body = {"type": "object", "required": list(views.REQUIRED), "properties": views.BODY}
+    return _operation(
+        "Keep a view", "create_view", "system", {"201": _gives("View", "Kept.", LOCATION)},
+        takes={"application/json": {**body, "additionalProperties": False}}, params=ONCE, fails=WRITING,
+    )  # fmt: skip
+
+
+def _change_view() -> Operation:
+    body = {"type": "object", "properties": views.LOOK, "additionalProperties": False}
+    return _operation(
+        "Change a view of one's own", "change_view", "system", {"200": _gives("View", "As it is now.")},
+        takes=dict.fromkeys(("application/merge-patch+json", "application/json"), body), params=ONCE, fails=WRITING,
+    )  # fmt: skip
+
+
+def _delete_view() -> Operation:
+    answers = {"204": {"description": "Deleted."}}
+    return _operation("Delete a view", "delete_view", "system", answers, params=ONCE, fails=(409, 422))
 
 
 def _unmerge() -> Operation:

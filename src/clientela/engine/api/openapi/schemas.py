@@ -155,6 +155,11 @@ _PLACE = _object(
     ["detail"], pointer={**TEXT, "description": "JSON pointer into the body"}, parameter=TEXT, detail=TEXT
 )
 
+VIEW = _object(
+    ["id", "entity", "name", "filter"], id=ID, entity=TEXT, name=TEXT, filter={"type": "object"}, audience=TEXT,
+    columns={"type": "array", "items": TEXT}, sort=TEXT, layout=TEXT, owner=ID, url=TEXT,
+)  # fmt: skip
+
 COMMON: dict[str, Schema] = {
     "Problem": _object(
         ["type", "title", "status"], type=TEXT, title=TEXT, status={"type": "integer"}, detail=TEXT,
@@ -180,6 +185,13 @@ COMMON: dict[str, Schema] = {
         next=TEXT,
         more={"type": "boolean"},
     ),
+    "Timeline": _items(
+        _object(
+            ["at", "text", "links"], at={**TEXT, "format": "date-time"}, text=TEXT, more=MAYBE,
+            links={"type": "array", "items": _object(["title", "page"], title=TEXT, page=TEXT)},
+        ),
+        next=MAYBE,
+    ),
     "Entities": _items(
         _object(
             ["key", "slug", "label", "fields", "rights"], key=TEXT, slug=TEXT, label=TEXT, label_plural=TEXT, title=TEXT,
@@ -189,7 +201,8 @@ COMMON: dict[str, Schema] = {
     ),
     "Me": _object(["id", "name", "is_admin"], id=ID, name=TEXT, email=MAYBE, is_admin={"type": "boolean"}),
     "Hits": _items(_object(["entity", "id", "title", "url"], entity=TEXT, id=ID, title=TEXT, url=TEXT)),
-    "Views": _items(_object(["id", "entity", "name", "filter"], id=ID, entity=TEXT, name=TEXT, filter={"type": "object"})),
+    "View": VIEW,
+    "Views": _items(VIEW),
     "Merge": _object(
         ["id", "entity", "winner", "losers", "at", "undone_at"], id=ID, entity=TEXT, winner=ID,
         losers={"type": "array", "items": ID}, at={**TEXT, "format": "date-time"},

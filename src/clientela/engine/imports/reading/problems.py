@@ -23,7 +23,7 @@ class Unreadable(Exception):
         super().__init__(message % params)
 
 
-Kind = Literal["encoding", "nul", "ragged", "quote", "long", "header", "card", "delimiter"]
+Kind = Literal["encoding", "nul", "ragged", "quote", "long", "header", "card", "delimiter", "sheet"]
 
 
 @dataclass(frozen=True, slots=True)

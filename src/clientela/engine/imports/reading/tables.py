@@ -1,4 +1,4 @@
-"""One table out of any file a customer may bring: CSV in any dialect and encoding, XLSX, vCard.
+"""One table out of any file a customer may bring: CSV in any dialect and encoding, XLSX, vCard, records in JSON.
 
 A table names its columns and streams its rows; what it met on the way stands in `notices`. Rows that do not fit are
 handed on with what is surplus or missing, never dropped.
@@ -37,7 +37,7 @@ class Table:
     """`rows()` may be called again and again; each call reads the file anew and starts the list of notices anew."""
 
     name: str
-    kind: Literal["csv", "xlsx", "vcard"]
+    kind: Literal["csv", "xlsx", "vcard", "json"]
     columns: list[str]
     has_header: bool
     read: Callable[[Notices], Iterator[Row]]
@@ -81,12 +81,12 @@ def open_table(
     header: bool | int | None = None,
     sheet: str | None = None,
 ) -> Table:
-    """Open a CSV (also .csv.gz), XLSX/XLS/ODS or vCard file; what is not given is detected.
+    """Open a CSV (also .csv.gz), XLSX/XLS/ODS, vCard or JSON file; what is not given is detected.
 
     `file` is a path or a seekable binary file. `header`: True/False whether the table's first row holds names, or the
     number of the row that does. Raises `Unreadable` with the place and a remedy; nothing else, whatever the bytes.
     """
-    from . import csv_table, vcard, xlsx  # they build Tables
+    from . import csv_table, sobjects, vcard, xlsx  # they build Tables
 
     source = Source(file, name)
     with source.raw() as raw:
@@ -97,6 +97,8 @@ def open_table(
     refuse_other_formats(head, source.name)
     if vcard.is_vcard(head):
         return vcard.open_cards(source, encoding=encoding)
+    if sobjects.is_json(head, source.name):
+        return sobjects.open_records(source, sheet=sheet)
     return csv_table.open_csv(
         source, head, encoding=encoding, delimiter=delimiter, quote=quote, header=header
     )

@@ -20,6 +20,7 @@ from clientela.engine.fields.numbers import currencies
 from clientela.engine.imports import beginning, drafts, outcomes, trial
 from clientela.engine.imports.drafts import Draft, DraftFile
 from clientela.engine.imports.models import Import
+from clientela.engine.imports.plan import Options
 from clientela.engine.imports.trial import Trial
 from clientela.engine.imports.views import columns, fields, given, preview, reading, worries
 from clientela.engine.screens.responses import is_fragment, screen, visit
@@ -56,7 +57,7 @@ def _context(request: Request, draft: Draft, file: DraftFile) -> dict[str, Any]:
         "importable": drafts.importable(request.actor),
         "file": file,
         "here": f"{reverse('import-one', args=[draft.job.pk])}?file={file.stored.pk}",
-        **(_of_file(request, file, tried) if file.plan else {}),
+        **(_of_file(request, file, draft.options, tried) if file.plan else {}),
         **_option_choices(),
     }
 
@@ -81,11 +82,11 @@ def _totals(counts: Counter[str]) -> list[tuple[str, str, int, str]]:
     return [(status, str(preview.WILL_BE[status]), counts[status], preview.TONES[status]) for status in shown]
 
 
-def _of_file(request: Request, file: DraftFile, tried: Trial) -> dict[str, Any]:
+def _of_file(request: Request, file: DraftFile, options: Options, tried: Trial) -> dict[str, Any]:
     plan = file.plan
     assert plan is not None
     found = tried.file(file.stored.pk)
-    headings, lines = preview.first(request.actor, plan, found.first)
+    headings, lines = preview.first(request.actor, plan, options, found.first)
     entity = registry.get(plan.entity)
     return {
         "plan": plan,
@@ -155,6 +156,7 @@ def begin(request: Request, import_id: uuid.UUID) -> HttpResponseBase:
         beginning.begin(request.actor, drafts.get(request.actor, import_id))
     except drafts.Expired:
         raise Refused(_("The files of this import are not here any more. Choose them again.")) from None
+    beginning.await_small(request.actor, import_id)
     return visit(request, reverse("import-one", args=[import_id]))
 
 

@@ -15,11 +15,12 @@ from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.imports import outcomes, targets
+from clientela.engine.imports.cleaning import Cleaner
 from clientela.engine.imports.models import ImportFile
 from clientela.engine.imports.outcomes import Outcomes, RowOutcome
-from clientela.engine.imports.plan import FilePlan
+from clientela.engine.imports.plan import FilePlan, Options
 from clientela.engine.imports.reading.problems import Unreadable
-from clientela.engine.imports.reading.tables import open_table
+from clientela.engine.imports.reading.tables import Row, open_table
 from clientela.engine.imports.views import fields
 from clientela.engine.screens.whole import whole
 
@@ -62,23 +63,38 @@ class Heading:
     goes_to: str
 
 
-def first(actor: Actor, plan: FilePlan, fates: Sequence[RowOutcome]) -> tuple[list[Heading], list[Line]]:
-    """The first rows; the columns that go somewhere, at most so many as fit on a screen."""
+def first(
+    actor: Actor, plan: FilePlan, options: Options, fates: Sequence[RowOutcome]
+) -> tuple[list[Heading], list[Line]]:
+    """The first rows, as they will be stored; the columns that go somewhere, at most so many as fit on a screen."""
     entity = registry.get(plan.entity)
     used = [i for i, column in enumerate(plan.columns) if column.target != targets.SKIP][:WIDE]
     headings = [Heading(plan.columns[i].name, fields.said(entity, plan.columns[i].target)) for i in used]
-    texts = {row: [values[i] for i in used] for row, values in _rows(plan, [fate.row for fate in fates])}
+    cleaner = Cleaner(plan, options)
+    texts = {row.number: _stored(cleaner, row, used) for row in _rows(plan, [fate.row for fate in fates])}
     return headings, _lines(actor, entity, fates, texts)
 
 
-def _rows(plan: FilePlan, wanted: Iterable[int]) -> Iterable[tuple[int, list[str]]]:
-    """The cells of rows by their number in the file."""
+def _stored(cleaner: Cleaner, row: Row, used: Sequence[int]) -> list[str]:
+    """What will stand in the field of each column; the cell itself where that is decided later, or will not do."""
+    values = cleaner.clean(row).values
+    shown = []
+    for index in used:
+        target = targets.parse(cleaner.entity, cleaner.plan.columns[index].target)
+        value = values.get(target.field.key) if target.kind == "field" and target.field else None
+        text = target.field.display(value) if value is not None and target.field else ""
+        shown.append(text if row.values[index].strip() and text else row.values[index])
+    return shown
+
+
+def _rows(plan: FilePlan, wanted: Iterable[int]) -> Iterable[Row]:
+    """Rows by their number in the file."""
     left = set(wanted)
     last = max(left, default=0)
     try:
         for count, row in enumerate(open_table(Path(plan.path), plan.name, **plan.reading).rows()):
             if row.number in left:
-                yield row.number, row.values
+                yield row
             if row.number >= last or count > READ_UP_TO:
                 return
     except Unreadable:
@@ -136,8 +152,8 @@ def fates(actor: Actor, file: ImportFile, status: str, after: str) -> Page:
         found.append(fate)
     plan = FilePlan.of(file.plan)
     texts = {
-        row: [value for value in values if value.strip()][:3]
-        for row, values in _rows(plan, [f.row for f in found])
+        row.number: [value for value in row.values if value.strip()][:3]
+        for row in _rows(plan, [f.row for f in found])
     }
     return Page(_lines(actor, registry.get(file.entity), found, texts, done=True), next_place)
 

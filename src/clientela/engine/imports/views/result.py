@@ -7,7 +7,9 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Min
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -56,7 +58,22 @@ def _context(request: Request, job: Import) -> dict[str, Any]:
         "here": reverse("import-one", args=[job.pk]),
         "did": any(_did_something(each) for each in files),
         "entity": registry.get(file.entity),
+        "records": _records(job, file),
     }
+
+
+def _records(job: Import, file: ImportFile) -> str:
+    """The list of what this file created, or only changed, by who did it and when."""
+    did = next((did for did in ("created", "updated") if file.counts.get(did)), "")
+    begun = file.pieces.aggregate(at=Min("at"))["at"]
+    if not did or job.state in ("undoing", "undone"):
+        return ""
+    narrowed = {"view": "all", f"{did}_at__gte": begun.isoformat()}
+    if file.finished_at is not None:
+        narrowed[f"{did}_at__lte"] = file.finished_at.isoformat()
+    if job.by_id is not None:
+        narrowed[f"{did}_by"] = str(job.by_id)
+    return f"/{registry.get(file.entity).slug}/?{urlencode(narrowed)}"
 
 
 def _did_something(file: ImportFile) -> bool:

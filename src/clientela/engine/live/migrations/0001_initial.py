@@ -2,8 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid_utils.compat
 from django.conf import settings
 from django.db import migrations, models
@@ -54,83 +52,5 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [models.UniqueConstraint(fields=("user", "key"), name="notification_once")],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_i",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'notification', record, 'i', diff\n    FROM (SELECT n.id AS record, CASE WHEN n.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(NULL, to_jsonb(n.\"user_id\"))) END\n            || CASE WHEN n.\"key\" IS NULL THEN '{}' ELSE jsonb_build_object('key', jsonb_build_array(NULL, to_jsonb(n.\"key\"))) END\n            || CASE WHEN n.\"text\" IS NULL THEN '{}' ELSE jsonb_build_object('text', jsonb_build_array(NULL, to_jsonb(n.\"text\"))) END\n            || CASE WHEN n.\"link\" IS NULL THEN '{}' ELSE jsonb_build_object('link', jsonb_build_array(NULL, to_jsonb(n.\"link\"))) END\n            || CASE WHEN n.\"icon\" IS NULL THEN '{}' ELSE jsonb_build_object('icon', jsonb_build_array(NULL, to_jsonb(n.\"icon\"))) END\n            || CASE WHEN n.\"at\" IS NULL THEN '{}' ELSE jsonb_build_object('at', jsonb_build_array(NULL, to_jsonb(n.\"at\"))) END\n            || CASE WHEN n.\"read_at\" IS NULL THEN '{}' ELSE jsonb_build_object('read_at', jsonb_build_array(NULL, to_jsonb(n.\"read_at\"))) END AS diff FROM new_rows n) AS changed\n    WHERE 'i' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="a0ab46d563a9974133272b598346ac69b517cea7",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_log_i_34463",
-                    referencing="REFERENCING NEW TABLE AS new_rows ",
-                    table="live_notification",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_u",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting(\'clientela.actor\', true), \'\')::uuid,\n        coalesce(current_setting(\'clientela.command\', true), \'\'),\n        coalesce(nullif(current_setting(\'clientela.source\', true), \'\'), \'sql\'), \'notification\', record, \'u\', diff\n    FROM (SELECT id AS record, CASE WHEN o."user_id" IS DISTINCT FROM n."user_id" THEN jsonb_build_object(\'user_id\', jsonb_build_array(to_jsonb(o."user_id"), to_jsonb(n."user_id"))) ELSE \'{}\' END\n            || CASE WHEN o."key" IS DISTINCT FROM n."key" THEN jsonb_build_object(\'key\', jsonb_build_array(to_jsonb(o."key"), to_jsonb(n."key"))) ELSE \'{}\' END\n            || CASE WHEN o."text" IS DISTINCT FROM n."text" THEN jsonb_build_object(\'text\', jsonb_build_array(to_jsonb(o."text"), to_jsonb(n."text"))) ELSE \'{}\' END\n            || CASE WHEN o."link" IS DISTINCT FROM n."link" THEN jsonb_build_object(\'link\', jsonb_build_array(to_jsonb(o."link"), to_jsonb(n."link"))) ELSE \'{}\' END\n            || CASE WHEN o."icon" IS DISTINCT FROM n."icon" THEN jsonb_build_object(\'icon\', jsonb_build_array(to_jsonb(o."icon"), to_jsonb(n."icon"))) ELSE \'{}\' END\n            || CASE WHEN o."at" IS DISTINCT FROM n."at" THEN jsonb_build_object(\'at\', jsonb_build_array(to_jsonb(o."at"), to_jsonb(n."at"))) ELSE \'{}\' END\n            || CASE WHEN o."read_at" IS DISTINCT FROM n."read_at" THEN jsonb_build_object(\'read_at\', jsonb_build_array(to_jsonb(o."read_at"), to_jsonb(n."read_at"))) ELSE \'{}\' END AS diff FROM old_rows o JOIN new_rows n USING (id)) AS changed\n    WHERE \'u\' <> \'u\' OR diff <> \'{}\'::jsonb;\n    RETURN NULL;',
-                    hash="8107ea38a76d45e3c224b107d99846af6904d039",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_log_u_5cc5b",
-                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
-                    table="live_notification",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="log_d",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    INSERT INTO change (actor, command, source, entity, record, operation, diff)\n    SELECT \n        nullif(current_setting('clientela.actor', true), '')::uuid,\n        coalesce(current_setting('clientela.command', true), ''),\n        coalesce(nullif(current_setting('clientela.source', true), ''), 'sql'), 'notification', record, 'd', diff\n    FROM (SELECT o.id AS record, CASE WHEN o.\"user_id\" IS NULL THEN '{}' ELSE jsonb_build_object('user_id', jsonb_build_array(to_jsonb(o.\"user_id\"), NULL)) END\n            || CASE WHEN o.\"key\" IS NULL THEN '{}' ELSE jsonb_build_object('key', jsonb_build_array(to_jsonb(o.\"key\"), NULL)) END\n            || CASE WHEN o.\"text\" IS NULL THEN '{}' ELSE jsonb_build_object('text', jsonb_build_array(to_jsonb(o.\"text\"), NULL)) END\n            || CASE WHEN o.\"link\" IS NULL THEN '{}' ELSE jsonb_build_object('link', jsonb_build_array(to_jsonb(o.\"link\"), NULL)) END\n            || CASE WHEN o.\"icon\" IS NULL THEN '{}' ELSE jsonb_build_object('icon', jsonb_build_array(to_jsonb(o.\"icon\"), NULL)) END\n            || CASE WHEN o.\"at\" IS NULL THEN '{}' ELSE jsonb_build_object('at', jsonb_build_array(to_jsonb(o.\"at\"), NULL)) END\n            || CASE WHEN o.\"read_at\" IS NULL THEN '{}' ELSE jsonb_build_object('read_at', jsonb_build_array(to_jsonb(o.\"read_at\"), NULL)) END AS diff FROM old_rows o) AS changed\n    WHERE 'd' <> 'u' OR diff <> '{}'::jsonb;\n    RETURN NULL;",
-                    hash="26177e192a814347ab0b1d0bc91dc1f6a85f7acf",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_log_d_382f6",
-                    referencing="REFERENCING OLD TABLE AS old_rows ",
-                    table="live_notification",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_id",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id"))',
-                    func="RAISE EXCEPTION 'a record keeps its id for ever';",
-                    hash="48dada67a666adcac0dc52540d6210716d1f084d",
-                    operation='UPDATE OF "id"',
-                    pgid="pgtrigger_keep_id_1f15e",
-                    table="live_notification",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notification",
-            trigger=pgtrigger.compiler.Trigger(
-                name="no_truncate",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="IF coalesce(current_setting('clientela.truncate', true), '') <> 'on' THEN RAISE EXCEPTION 'TRUNCATE would escape the change log; use DELETE'; END IF; RETURN NULL;",
-                    hash="31fe3af974eba0f696c10b76f02d05b6f1d2b952",
-                    level="STATEMENT",
-                    operation="TRUNCATE",
-                    pgid="pgtrigger_no_truncate_8c315",
-                    table="live_notification",
-                    when="BEFORE",
-                ),
-            ),
         ),
     ]

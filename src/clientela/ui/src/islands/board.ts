@@ -1,6 +1,6 @@
 // A board: cards <article class="deal" data-id data-move="/…/stage/"> in columns <section class="stage" data-stage>.
 // Drag with mouse or finger (held for a moment); with keys: j/k and arrows go from card to card, [ and ] or shift-arrows
-// move the card a stage. The card moves at once and POSTs stage=<key> to data-move; the answer brings toast and sums as
+// move the card a stage; data-row="7" on a board that wraps into rows lets shift-up and -down move it a row. The card moves at once and POSTs stage=<key> to data-move; the answer brings toast and sums as
 // partials. Refused: the card goes back. Tells of a move by the event "move" with {id, from, to}.
 import { ajax, isShortcut, on, onHtmx } from "../dom"
 import type { Island } from "../islands"
@@ -19,7 +19,7 @@ export const board: Island = (element, signal) => {
   document.addEventListener("keydown", (event) => {
     if (!isShortcut(event)) return
     const card = document.activeElement?.closest<HTMLElement>(".deal") ?? null
-    const by = stageStep(event)
+    const by = stageStep(event, Number(element.dataset.row ?? 0))
     if (by && card) void shift(card, by)
     else if (!focusNext(stages(), card, event.key)) return
     event.preventDefault()
@@ -35,7 +35,9 @@ export const board: Island = (element, signal) => {
   }
 }
 
-function stageStep(event: KeyboardEvent): number {
+function stageStep(event: KeyboardEvent, row: number): number {
+  if (event.shiftKey && row && event.key === "ArrowDown") return row
+  if (event.shiftKey && row && event.key === "ArrowUp") return -row
   const isRtl = document.documentElement.dir === "rtl"
   const [back, on] = isRtl ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"]
   if (event.key === "]" || (event.shiftKey && event.key === on)) return 1

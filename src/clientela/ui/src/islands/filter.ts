@@ -7,7 +7,8 @@ export const filter: Island = (box, signal) => {
   const offers = (): HTMLElement[] => [...box.querySelectorAll<HTMLElement>("[data-offer]:not([hidden])")]
 
   on(box, "input", "[data-narrow]", (input) => narrow(box, (input as HTMLInputElement).value), signal)
-  on(box, "keydown", "[data-narrow], button[data-offer]", (element, event) => {
+  on(box, "click", "a[data-offer]", () => box.hidePopover(), signal)
+  on(box, "keydown", "[data-narrow], button[data-offer], a[data-offer]", (element, event) => {
     const list = offers()
     const at = list.indexOf(element)
     if (event.key === "ArrowDown") target(list[at + 1] ?? list[0])?.focus()
@@ -55,7 +56,8 @@ function narrow(box: HTMLElement, text: string): void {
   const words = fold(text).split(/\s+/).filter(Boolean)
   for (const offer of box.querySelectorAll<HTMLElement>("[data-offer]")) {
     const name = fold(offer.textContent ?? "")
-    offer.hidden = !words.every((word) => name.includes(word))
+    // What is offered for its value only would be a long list before anything is typed.
+    offer.hidden = !words.every((word) => name.includes(word)) || ("whenTyped" in offer.dataset && !words.length)
   }
   for (const group of box.querySelectorAll<HTMLElement>("[role=group]")) {
     group.hidden = !group.querySelector("[data-offer]:not([hidden])")

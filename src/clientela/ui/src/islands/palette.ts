@@ -3,7 +3,7 @@
 import { ajax, debounced, isShortcut, on } from "../dom"
 import type { Island } from "../islands"
 
-const PAUSE = 120
+const PAUSE = 60
 
 export const palette: Island = (element, signal) => {
   const box = element as HTMLDialogElement
@@ -24,19 +24,29 @@ export const palette: Island = (element, signal) => {
   const choose = (option: HTMLElement | undefined) => {
     for (const other of box.querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false")
     option?.setAttribute("aria-selected", "true")
-    option?.scrollIntoView({ block: "nearest" })
     if (option) option.id ||= `option-${crypto.randomUUID()}`
     input.setAttribute("aria-activedescendant", option?.id ?? "")
   }
+  const step = (option: HTMLElement | undefined) => {
+    choose(option)
+    option?.scrollIntoView({ block: "nearest" })
+  }
   let asked = ""
+  let answered = ""
+  let enter: (() => void) | null = null // pressed before what was typed had been looked for
+  const isWaiting = () => Boolean(box.dataset.url) && answered !== input.value.trim()
   const ask = debounced(PAUSE, async () => {
     const text = input.value.trim()
     const url = box.dataset.url
     if (!url || text === asked) return
     asked = text
-    if (!text) return results.replaceChildren()
-    await ajax("GET", `${url}?q=${encodeURIComponent(text)}`, { source: results, target: results, swap: "innerHTML" })
-    if (asked === text) settle()
+    if (text) await ajax("GET", `${url}?q=${encodeURIComponent(text)}`, { source: results, target: results, swap: "innerHTML" })
+    else results.replaceChildren()
+    if (asked !== text) return
+    answered = text
+    settle()
+    enter?.()
+    enter = null
   })
   const settle = () => {
     choose(options()[0])
@@ -46,6 +56,7 @@ export const palette: Island = (element, signal) => {
   }
 
   input.addEventListener("input", () => {
+    enter = null
     narrow(box, input.value)
     offerNew(box, input.value.trim())
     settle()
@@ -54,16 +65,20 @@ export const palette: Island = (element, signal) => {
   input.addEventListener("keydown", (event) => {
     const all = options()
     const at = all.findIndex((option) => option.ariaSelected === "true")
-    if (event.key === "ArrowDown") choose(all[(at + 1) % all.length])
-    else if (event.key === "ArrowUp") choose(all[(at - 1 + all.length) % all.length])
-    else if (event.key === "Enter") follow(all[at], event.metaKey || event.ctrlKey)
+    if (event.key === "ArrowDown") step(all[(at + 1) % all.length])
+    else if (event.key === "ArrowUp") step(all[(at - 1 + all.length) % all.length])
+    else if (event.key === "Enter") {
+      const apart = event.metaKey || event.ctrlKey
+      if (isWaiting()) enter = () => follow(options()[0], apart)
+      else follow(all[at], apart)
+    }
     else return
     event.preventDefault()
   }, { signal })
   on(box, "click", "[role=option]", () => box.close(), signal)
   on(box, "click", "[data-close]", () => box.close(), signal)
   box.addEventListener("click", (event) => event.target === box && box.close(), { signal })
-  box.addEventListener("close", () => (asked = ""), { signal })
+  box.addEventListener("close", () => ((asked = answered = ""), (enter = null)), { signal })
   on(document, "click", "[data-palette]", open, signal)
   document.addEventListener("keydown", (event) => {
     const isCommand = event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey

@@ -12,6 +12,7 @@ export const picker: Island = (element, signal) => {
   const list = element.querySelector<HTMLElement>("[role=listbox]") as HTMLElement
   const plain = hidden.name
   let chosen = input.value
+  let answered = "" // the text that the options are for
 
   const options = () => [...list.querySelectorAll<HTMLElement>("[role=option]")]
   const show = (open: boolean) => {
@@ -32,10 +33,11 @@ export const picker: Island = (element, signal) => {
     const url = element.dataset.url ?? ""
     const asked = `${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(text)}`
     await ajax("GET", asked, { source: list, target: list, swap: "innerHTML" })
-    if (signal.aborted || !element.contains(document.activeElement)) return
+    if (signal.aborted) return
     offerNew(list, element.dataset.create, text)
     mark(options()[0])
-    show(options().length > 0)
+    answered = text
+    show(options().length > 0 && element.contains(document.activeElement))
   }
   const later = debounced(100, () => void ask())
   const put = (value: string, text: string, isNew: boolean) => {
@@ -66,12 +68,29 @@ export const picker: Island = (element, signal) => {
     event.preventDefault()
     event.stopPropagation()
   }, { signal })
-  // Leaving: what is in the field must be what was chosen; empty means none.
+  // Leaving: what is in the field must be what was chosen; empty means none. Who was faster than the answer waits for it,
+  // and who sends the form so has named the record: the server takes the one of that name, or makes it.
+  const isTyped = () => input.value !== chosen && Boolean(input.value.trim())
+  const settle = () => {
+    const option = marked()
+    if (!isTyped()) return
+    if (option) take(option)
+    else input.value = chosen
+  }
   input.addEventListener("blur", () => {
     show(false)
     if (!input.value.trim()) chosen && put("", "", false)
-    else if (input.value !== chosen) marked() ? take(marked() as HTMLElement) : (input.value = chosen)
+    else if (answered === input.value.trim()) settle()
+    else void ask().then(settle)
   }, { signal })
+  input.form?.addEventListener("submit", (event) => {
+    if (!isTyped()) return
+    if (answered === input.value.trim()) return settle()
+    if ("create" in element.dataset) return put("", input.value.trim(), true)
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    void ask().then(settle).then(() => input.form?.requestSubmit())
+  }, { capture: true, signal })
   list.addEventListener("pointerdown", (event) => event.preventDefault(), { signal })
   on(list, "click", "[role=option]", take, signal)
 }

@@ -92,6 +92,7 @@ export const rows: Island = (table, signal) => {
     refresh()
     watch()
   }, signal)
+  signal.addEventListener("abort", () => document.body.removeAttribute("data-is-bulk"))
   const watch = loadMore(signal)
   refresh()
   watch()
@@ -111,6 +112,8 @@ function showBulk(all: HTMLTableRowElement[]): void {
   const chosen = chosenIn(all)
   if (!bar || !count) return
   bar.hidden = chosen === 0
+  // An attribute, not :has(): that would restyle the whole page at every change of it.
+  document.body.toggleAttribute("data-is-bulk", chosen > 0)
   count.textContent = (count.dataset.count ?? "{n}").replace("{n}", chosen.toLocaleString(document.documentElement.lang))
 }
 

@@ -84,5 +84,13 @@ export function visit(href: string): void {
 
 export function refresh(): void {
   const page = sheet()
-  if (page) void ajax("GET", here(), { source: page, target: page, select: "#sheet", swap: "outerMorph" })
+  if (page) void ajax("GET", here() + shownSoFar(page), { source: page, target: page, select: "#sheet", swap: "outerMorph" })
+}
+
+/** <div data-shown="feed" data-shown-count="li">: as many as were loaded by and by are asked for at once (…&feed=60). */
+function shownSoFar(page: HTMLElement): string {
+  const parts = [...page.querySelectorAll<HTMLElement>("[data-shown]")].map((part) => {
+    return `${part.dataset.shown}=${part.querySelectorAll(part.dataset.shownCount ?? "li").length}`
+  })
+  return parts.length ? `${location.search ? "&" : "?"}${parts.join("&")}` : ""
 }

@@ -1,0 +1,1 @@
+"""Deals by the month in which they should close."""

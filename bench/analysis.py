@@ -55,7 +55,7 @@ def _fill() -> float:
 
 
 def _tasks() -> Iterator[Task]:
-    from clientela.domains.performance import figures as _registered  # noqa: F401
+    from clientela.domains.performance import figures as _registered  # noqa: F401  # importing registers them
     from clientela.domains.performance.figures import base
 
     yield Task("pipeline analysis, page", "/pipeline/", MOST)

@@ -38,7 +38,7 @@ async def _open(receive: Receive, send: Send) -> None:
     await receive()
     url = urlsplit(os.environ["DATABASE_URL"])
     host = parse_qs(url.query)["host"][0]
-    _pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]
+    _pool = await asyncpg.create_pool(  # type: ignore[no-untyped-call]  # asyncpg has no types
         host=host, user=url.username, database=url.path[1:], min_size=8, max_size=8
     )
     await send({"type": "lifespan.startup.complete"})

@@ -33,7 +33,7 @@ def _flush_past_the_guard(django_db_setup: None) -> None:
         )
         return ["SET clientela.truncate = 'on'", *statements, "SET clientela.truncate = ''"]
 
-    operations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]
+    operations.sql_flush = sql_flush  # type: ignore[method-assign, assignment]  # meant
 
 
 @pytest.fixture(autouse=True)

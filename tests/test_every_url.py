@@ -153,13 +153,15 @@ def configured(world: people.World) -> dict[str, Any]:
 def sold(world: people.World) -> dict[str, Any]:
     """A quote of Ann's, one that was sent, an order, a file, a template of quotes."""
     ann = world.actor("ann")
-    made = {"quote": commands.create(ann, "quote", {"subject": "Lathes", "company": world.company.pk}).pk}
+    made: dict[str, Any] = {
+        "quote": commands.create(ann, "quote", {"subject": "Lathes", "company": world.company.pk}).pk
+    }
     sent: Any = commands.create(ann, "quote", {"subject": "Mills", "company": world.company.pk})
     values = {"quote": sent.pk, "name": "Mill", "price": "100 EUR"}
     commands.create(ann, "quoteline", values)
     sent = quotes.send(ann, sent.pk, to="igor@example.org")
     made["sentquote"] = sent.pk
-    made["quotetoken"] = links.path(sent).split("/")[2]  # type: ignore[assignment]
+    made["quotetoken"] = links.path(sent).split("/")[2]
     order: Any = commands.create(ann, "order", {"subject": "Lathes", "company": world.company.pk})
     made |= {"order": order.pk, "orderstage": order.stage_id}
     made["invoice"] = commands.create(ann, "invoice", {"subject": "Lathes", "company": world.company.pk}).pk

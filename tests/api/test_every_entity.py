@@ -192,7 +192,8 @@ def _of_ann(key: str, world: World) -> uuid.UUID:
 
 def _delivered(world: World) -> Values:
     line = _of_ann("orderline", world)
-    order = gate.unrestricted(registry.get("orderline").model, reason="a test looks").get(pk=line).order_id  # type: ignore[attr-defined]
+    found: Any = gate.unrestricted(registry.get("orderline").model, reason="a test looks").get(pk=line)
+    order = found.order_id
     delivery = commands.create(world.actor("ann"), "delivery", {"order": order}).pk
     return {"delivery": str(delivery), "order_line": str(line), "quantity": "2"}
 

@@ -98,7 +98,7 @@ class People:
         if who:
             if who not in self.sessions:
                 self.sessions[who] = _signed_in(context, who)
-            context.add_cookies(self.sessions[who])  # type: ignore[arg-type]
+            context.add_cookies(self.sessions[who])  # type: ignore[arg-type]  # what cookies() gave
         return context
 
 
@@ -106,7 +106,7 @@ def _signed_in(context: BrowserContext, who: str) -> list[dict[str, object]]:
     page = context.new_page()
     sign_in(page, who)
     page.close()
-    return context.cookies()  # type: ignore[return-value]
+    return context.cookies()  # type: ignore[return-value]  # plain dicts at run time
 
 
 def sign_in(page: Page, who: str) -> None:

@@ -110,7 +110,7 @@ def test_enter_pressed_before_the_answer_opens_what_is_found(page: Page) -> None
     page.keyboard.press("Control+k")
     page.keyboard.type(name)
     page.keyboard.press("Enter")
-    page.wait_for_url(made)
+    expect(page).to_have_url(made)
 
 
 def test_a_company_named_while_typing_a_person_is_made_once(page: Page) -> None:

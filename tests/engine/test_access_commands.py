@@ -57,7 +57,7 @@ def test_only_administrators_administer(world: World, verb: Callable[[World, Act
 def test_somebody_remains_administrator(world: World) -> None:
     root = world.actor("root")
     with pytest.raises(Refused):
-        commands.set_roles(root, root.user_id, [])  # type: ignore[arg-type]
+        commands.set_roles(root, world.users["root"].pk, [])
     assert User.objects.get(pk=root.user.pk).roles.count() == 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -76,10 +75,10 @@ def test_it_is_plain_logic(rule: Q, owner: uuid.UUID, branch: uuid.UUID) -> None
 @pytest.mark.parametrize("who", ["ann", "ben", "cat", "dan", "root"])
 @pytest.mark.parametrize("to", ["change", "delete"])
 def test_lists_offer_what_the_gate_allows(
-    world: World, who: str, to: str, django_assert_num_queries: Callable[..., object]
+    world: World, who: str, to: str, django_assert_num_queries: Any
 ) -> None:
     actor, entity = world.actor(who), registry.get("company")
     rows = list(gate.visible(actor, Company))
     allowed = set(gate.visible(actor, Company, to=to).values_list("pk", flat=True))
-    with django_assert_num_queries(0):  # type: ignore[attr-defined]
+    with django_assert_num_queries(0):
         assert frame.allowed(actor, entity, rows, to) == allowed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -162,7 +161,10 @@ def test_only_who_may_merge_all_of_them_merges(
     world: World, who: str, outcome: type[Exception] | None
 ) -> None:
     loser = other_company(world)
-    run: Callable[[], Merge] = lambda: merge(world.actor(who), "company", world.company.pk, [loser.pk])  # noqa: E731
+
+    def run() -> Merge:
+        return merge(world.actor(who), "company", world.company.pk, [loser.pk])
+
     if outcome is None:
         done = run()
         for other, refusal in (("ben", Denied), ("cat", NotFound)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -216,7 +217,7 @@ def test_a_call_on_a_deal_of_a_hidden_company_is_logged_all_the_same(world: Worl
     deal = commands.create(
         root, "deal", {"name": "Shared", "owner": world.users["ann"].pk, "company": hidden.pk}
     )
-    call = commands.create(
+    call: Any = commands.create(
         world.actor("ann"), "activity", {"kind": "call", "subject": "Hello", "about": f"deal:{deal.pk}"}
     )
-    assert call.company_id is None  # type: ignore[attr-defined]
+    assert call.company_id is None

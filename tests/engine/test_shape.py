@@ -139,5 +139,5 @@ def test_unique_user_defined_fields_hold(world: World) -> None:
 
 def test_an_added_option_is_taken_at_once(world: World) -> None:
     shaping.add_option(world.actor("root"), "company", "industry", "Shipbuilding")
-    made = commands.create(world.actor("ann"), "company", {"name": "Nowa", "industry": "shipbuilding"})
-    assert registry.get("company").field("industry").display(made.industry) == "Shipbuilding"  # type: ignore[attr-defined]
+    made: Any = commands.create(world.actor("ann"), "company", {"name": "Nowa", "industry": "shipbuilding"})
+    assert registry.get("company").field("industry").display(made.industry) == "Shipbuilding"

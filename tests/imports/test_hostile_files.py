@@ -69,14 +69,16 @@ def test_hostile_cells(entity: str, rows: list[list[str]], delimiter: str) -> No
     quoted = [
         delimiter.join('"' + text.replace('"', '""') + '"' for text in row) for row in [list(HEADERS), *rows]
     ]
-    _import("\r\n".join(quoted).encode("utf-8", "surrogatepass"), entity=entity)
+    plan, done = _import("\r\n".join(quoted).encode("utf-8", "surrogatepass"), entity=entity)
+    assert (done is None) == bool(plan.unplaced)
 
 
 @pytest.mark.django_db
 @slow
 @given(content=st.binary(max_size=400))
 def test_hostile_bytes(content: bytes) -> None:
-    _import(content, entity="person")
+    plan, done = _import(content, entity="person")
+    assert (done is None) == bool(plan.unplaced)
 
 
 @pytest.mark.django_db
@@ -87,4 +89,5 @@ def test_hostile_bytes(content: bytes) -> None:
 )
 def test_hostile_headers(head: list[str], body: list[str]) -> None:
     lines = [";".join(head), *(";".join(body[i : i + len(head)]) for i in range(0, len(body), len(head)))]
-    _import("\n".join(lines).encode("utf-8", "replace"), entity="")
+    plan, done = _import("\n".join(lines).encode("utf-8", "replace"), entity="")
+    assert (done is None) == bool(plan.unplaced)

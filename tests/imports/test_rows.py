@@ -242,7 +242,7 @@ def test_records_that_links_create_in_big_tables_are_found_through_the_indexes(
     root: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("clientela.engine.imports.directory.SMALL", 0)
-    _many_companies(root, tmp_path)
+    assert _many_companies(root, tmp_path) == ({"created": 80}, 1 + 40)
 
 
 def test_a_table_that_an_import_makes_big_is_asked_through_its_indexes_from_then_on(
@@ -250,14 +250,14 @@ def test_a_table_that_an_import_makes_big_is_asked_through_its_indexes_from_then
 ) -> None:
     monkeypatch.setattr("clientela.engine.imports.directory.GROWN", 5)
     monkeypatch.setattr(run, "CHUNK", 10)
-    _many_companies(root, tmp_path)
+    assert _many_companies(root, tmp_path) == ({"created": 80}, 1 + 40)
 
 
-def _many_companies(root: Actor, tmp_path: Path) -> None:
+def _many_companies(root: Actor, tmp_path: Path) -> tuple[dict[str, int], int]:
+    """What became of 80 people of 40 companies, and how many companies there are then."""
     commands.create_many(root, "company", [{"name": f"Company {i}"} for i in range(30)])
     rows = "".join(
         f"P{i},p{i}@example.org,{'COMPANY  ' if i % 2 else 'Company '}{i % 40}\n" for i in range(80)
     )
     done = load(root, tmp_path / "people.csv", "Name,E-mail,Company\n" + rows)
-    assert done.counts == {"created": 80}
-    assert gate.unrestricted(Company, reason="a test looks").count() == 1 + 40
+    return done.counts, gate.unrestricted(Company, reason="a test looks").count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def _options(field: str) -> set[str]:
     shape.refresh()
-    return {str(option.label) for option in registry.get("company").field(field).options}  # type: ignore[attr-defined]
+    choice: Any = registry.get("company").field(field)
+    return {str(option.label) for option in choice.options}
 
 
 @pytest.mark.parametrize("own", [False, True])

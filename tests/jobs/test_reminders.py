@@ -21,7 +21,9 @@ AGO, AHEAD = dt.timedelta(minutes=-1), dt.timedelta(days=1)
 
 def task(world: cast.World, **values: Any) -> Activity:
     given = {"kind": "task", "subject": "Call Łódź back", "remind_at": timezone.now() + AGO, **values}
-    return commands.create(world.actor("ann"), "activity", given)  # type: ignore[return-value]
+    made = commands.create(world.actor("ann"), "activity", given)
+    assert isinstance(made, Activity)
+    return made
 
 
 def news(world: cast.World, name: str = "ann") -> list[str]:

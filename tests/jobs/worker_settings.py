@@ -1,5 +1,5 @@
 """The product's settings, and the jobs that tests start."""
 
-from clientela.config.settings import *  # noqa: F403
+from clientela.config.settings import *  # noqa: F403  # settings are a module of names
 
 PROCRASTINATE_IMPORT_PATHS = ["tests.jobs.works"]

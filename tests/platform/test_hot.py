@@ -41,7 +41,7 @@ def test_nothing_is_prepared_where_a_pooler_forbids_it(monkeypatch: pytest.Monke
 
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_whose_server_has_gone_is_not_given_out() -> None:
-    with connection.pool.connection() as other, connection.pool.connection() as healthy:  # type: ignore[attr-defined]
+    with connection.pool.connection() as other, connection.pool.connection() as healthy:  # type: ignore[attr-defined]  # PostgreSQL only
         check(other)
         healthy.execute("SELECT pg_terminate_backend(%s, 2000)", [other.info.backend_pid])
         with pytest.raises(OperationalError):

@@ -146,6 +146,7 @@ def test_what_is_killed_comes_back(system: System, victim: str) -> None:
     killed.send_signal(signal.SIGKILL)
     wait_for(lambda: not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE)
     wait_for(lambda: has(system, victim, other_than=killed.pid) and system.is_ready(), seconds=40)
+    assert system.process.poll() is None, "the supervisor itself must live on"
 
 
 @pytest.mark.faults
@@ -153,6 +154,7 @@ def test_a_web_process_killed_is_replaced_while_the_others_answer(system: System
     workers = system.child("server.web").children()
     workers[0].kill()
     wait_for(lambda: len(system.child("server.web").children()) >= len(workers) and system.is_ready())
+    assert workers[0].pid not in {child.pid for child in system.child("server.web").children()}
 
 
 def test_ctrl_c_ends_everything(system: System) -> None:

@@ -84,4 +84,4 @@ def _let_go() -> None:
 
     for connection in connections.all(initialized_only=True):
         connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's own, not in the stubs

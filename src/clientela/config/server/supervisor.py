@@ -71,7 +71,7 @@ class Plan:
 
     @property
     def local_url(self) -> str:
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104  # only read, to name the address to open
         return f"http://{host}:{self.port}"
 
 

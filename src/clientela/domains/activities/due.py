@@ -81,7 +81,7 @@ def _span(words: str, here: dt.datetime) -> dt.datetime | None:
     unit = _UNITS.get(match[2]) if match else None
     if match is None or unit is None:
         return None
-    moment = here + relativedelta(**{unit: int(match[1])})  # type: ignore[arg-type]
+    moment = here + relativedelta(**{unit: int(match[1])})  # type: ignore[arg-type]  # which argument it is, the unit says
     return (
         moment.replace(second=0, microsecond=0)
         if unit in ("minutes", "hours")

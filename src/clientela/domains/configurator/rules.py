@@ -87,7 +87,7 @@ def settle(actor: Actor, concerned: list[Draft]) -> None:
     for draft in good:
         if draft.get("currency") is None:
             draft.set("currency", getattr(actor.user, "currency", None) or "EUR")
-    for draft, found in zip(good, pricing.priced(actor, [_ask(one, models) for one in good]), strict=True):  # type: ignore[arg-type]
+    for draft, found in zip(good, pricing.priced(actor, [_ask(one, models) for one in good]), strict=True):  # type: ignore[arg-type]  # a priced wish that is good has all
         draft.set("price", Amount(found.price, found.currency) if found.price is not None else None)
         draft.set("lead_days", found.lead_days)
         draft.set("description", found.description)

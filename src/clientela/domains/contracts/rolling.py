@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -93,4 +94,5 @@ def _task(contract: Contract, day: dt.date) -> Activity:
         "owner": contract.owner_id,
         "branch": contract.branch_id,
     }
-    return records.create(SYSTEM, "activity", {k: v for k, v in values.items() if v is not None})  # type: ignore[return-value]
+    made: Any = records.create(SYSTEM, "activity", {k: v for k, v in values.items() if v is not None})
+    return made

@@ -235,7 +235,7 @@ def _bin(actor: Actor, key: str, ids: Sequence[uuid.UUID]) -> None:
     table = registry.get(key).model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f'UPDATE "{table}" SET deleted_at = now(), updated_at = now(), updated_by_id = %s, version = version + 1 '  # noqa: S608
+            f'UPDATE "{table}" SET deleted_at = now(), updated_at = now(), updated_by_id = %s, version = version + 1 '  # noqa: S608  # names of ours
             "WHERE id = ANY(%s) AND deleted_at IS NULL",
             [actor.user_id, list(ids)],
         )

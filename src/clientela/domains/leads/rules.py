@@ -53,7 +53,7 @@ def _choose_checklist(drafts: list[Draft]) -> None:
 
 def _keep_converted(actor: Actor, draft: Draft) -> None:
     """Only converting makes a lead converted; a file may bring some that were, elsewhere."""
-    before: Lead | None = draft.before  # type: ignore[assignment]
+    before = draft.before if isinstance(draft.before, Lead) else None
     if draft.get("status") == "converted" and not (draft.is_new and actor.source == "import"):
         draft.refuse("status", _("Convert the lead with its button “Convert”; so nothing is lost."))
     elif before is not None and before.status == "converted" and before.converted_at is not None:

@@ -41,7 +41,7 @@ def versions(rows: Sequence[Row]) -> dict[uuid.UUID, tuple[int, bool]]:
         ids = [pk for entity, pk in rows if entity == key]
         with connection.cursor() as cursor:
             cursor.execute(
-                f'SELECT id, version, deleted_at IS NULL FROM "{table}" WHERE id = ANY(%s) ORDER BY id FOR UPDATE',  # noqa: S608
+                f'SELECT id, version, deleted_at IS NULL FROM "{table}" WHERE id = ANY(%s) ORDER BY id FOR UPDATE',  # noqa: S608  # names of ours
                 [ids],
             )
             found |= {pk: (version, alive) for pk, version, alive in cursor.fetchall()}
@@ -54,7 +54,7 @@ def users_of(row: Row) -> Iterator[Row]:
     for pointer in pointers.pointers(registry.get(key)):
         with connection.cursor() as cursor:
             cursor.execute(
-                f'SELECT t.id FROM "{pointer.table}" t WHERE t.deleted_at IS NULL AND {pointers.indexed(pointer)} '  # noqa: S608
+                f'SELECT t.id FROM "{pointer.table}" t WHERE t.deleted_at IS NULL AND {pointers.indexed(pointer)} '  # noqa: S608  # names of ours
                 f"AND {pointer.where}",
                 [[str(record)]] * 2,
             )

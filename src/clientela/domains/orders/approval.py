@@ -55,7 +55,7 @@ def is_given(quote: Quote) -> bool:
 
 def approvers(quote: Quote) -> list[User]:
     """The managers of the owner's team and of the teams above it."""
-    owner = gate.visible(SYSTEM, User).filter(pk=quote.owner_id).first()  # type: ignore[misc]
+    owner = gate.visible(SYSTEM, User).filter(pk=quote.owner_id).first() if quote.owner_id else None
     found: list[User] = []
     team_id = owner.team_id if owner else None
     while team_id is not None and len(found) < 5:

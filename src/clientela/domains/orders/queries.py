@@ -50,8 +50,8 @@ def sheet(
 def mail(actor: Actor, quote_id: UUID) -> dict[str, Any]:
     """The mail as it would be sent."""
     quote = gate.get(actor, Quote, quote_id, to="change")
-    person = gate.visible(actor, Person).filter(pk=quote.person_id).first()  # type: ignore[misc]
-    company = gate.visible(actor, Company).filter(pk=quote.company_id).first()  # type: ignore[misc]
+    person = gate.visible(actor, Person).filter(pk=quote.person_id).first() if quote.person_id else None
+    company = gate.visible(actor, Company).filter(pk=quote.company_id).first() if quote.company_id else None
     to = (person.email if person else None) or (company.email if company else None) or ""
     lines = writing.stored(quote, "quoteline", "quote")
     over = [] if approval.is_given(quote) else approval.excesses(actor, quote, lines)

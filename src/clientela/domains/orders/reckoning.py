@@ -194,5 +194,7 @@ def taken_off(line: Any, head: Head) -> Decimal:
     """Percent below the list price that a line is sold for, the document's discount included; 0 without a list price."""
     if not line.list_price or line.kind != "item":
         return max(line.discount or ZERO, ZERO)
-    price = (line.price or ZERO) * (HUNDRED - (line.discount or ZERO)) * (HUNDRED - (head.discount or ZERO))
-    return max(ZERO, HUNDRED - price / HUNDRED / line.list_price)  # type: ignore[no-any-return]
+    price: Decimal = (
+        (line.price or ZERO) * (HUNDRED - (line.discount or ZERO)) * (HUNDRED - (head.discount or ZERO))
+    )
+    return max(ZERO, HUNDRED - price / HUNDRED / Decimal(line.list_price))

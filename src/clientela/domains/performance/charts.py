@@ -53,7 +53,7 @@ def chart(rows: Sequence[Mapping[str, Any]], **encodings: Any) -> alt.Chart:
     """An Altair chart of rows given inline; numbers become floats here, where they are only drawn."""
     import altair  # takes half a second, which only a page with charts pays
 
-    inline = altair.Data(values=[_plain(row) for row in rows])  # type: ignore[no-untyped-call]
+    inline = altair.Data(values=[_plain(row) for row in rows])  # type: ignore[no-untyped-call]  # Altair leaves this one untyped
     return altair.Chart(inline, **encodings)
 
 

@@ -51,7 +51,7 @@ def written(column: Column, value: Value, scope: Scope) -> str:
         return value or words.NONE
     match column.kind:
         case "money":
-            return formats.money(round(value), scope.currency, compact=True)  # type: ignore[arg-type]
+            return formats.money(Decimal(round(value)), scope.currency, compact=True)
         case "percent":
             return words.percent(value)
         case "days":

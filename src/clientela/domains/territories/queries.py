@@ -20,7 +20,6 @@ from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.numbers import Amount, Money
 from clientela.engine.query import links
 from clientela.engine.query.links import Titles
-from clientela.engine.records.queryset import RecordQuerySet
 
 PAGE = 50
 
@@ -129,13 +128,13 @@ def _grouped(actor: Actor, entity: Entity, condition: Any) -> Any:
 
 def companies(
     actor: Actor, territory: Territory, after: uuid.UUID | None = None
-) -> tuple[RecordQuerySet[Company], uuid.UUID | None]:
+) -> tuple[list[Company], uuid.UUID | None]:
     """Companies that lie in a territory itself, a page of them, and where the next page begins."""
     inside = Membership.objects.filter(territory=territory.pk).values("company")
     rows = gate.visible(actor, Company).filter(pk__in=inside).order_by("pk")
     page = (rows.filter(pk__gt=after) if after else rows)[: PAGE + 1]
     found = list(page)
-    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None  # type: ignore[return-value]
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def placed(actor: Actor, company: uuid.UUID) -> tuple[Membership | None, Territory | None]:

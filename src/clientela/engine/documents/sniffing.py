@@ -14,7 +14,7 @@ def media_type(data: bytes) -> str:
     for mark, kind in MARKS:
         if data[:1024].lstrip().startswith(mark):
             return kind
-    guess = filetype.guess_mime(data[:LOOKED_AT])  # type: ignore[no-untyped-call]
+    guess = filetype.guess_mime(data[:LOOKED_AT])  # type: ignore[no-untyped-call]  # has no types
     if guess:
         return str(guess)
     return "text/plain" if _is_text(data) else UNKNOWN

@@ -203,7 +203,7 @@ class Directory:
             return
         # Cut to what one chunk can mean: a common word alone would bring in half the table.
         hits = RawSQL(  # noqa: S611  # the table's name is a model's
-            f'SELECT t.id FROM unnest(%s::text[]) AS q, "{self.entity.model._meta.db_table}" t '  # noqa: S608
+            f'SELECT t.id FROM unnest(%s::text[]) AS q, "{self.entity.model._meta.db_table}" t '  # noqa: S608  # names of ours
             "WHERE t.search @@ q::tsquery AND t.deleted_at IS NULL LIMIT 20000",
             [queries],
         )

@@ -44,7 +44,7 @@ RETURN = f"""
     SELECT progress, attempts < {LIVES}, CASE
         WHEN attempts < {LIVES} THEN procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) IS NULL
         WHEN status = 'doing' THEN procrastinate_finish_job_v1(id, 'failed', false) IS NULL
-    END FROM stalled"""  # noqa: S608
+    END FROM stalled"""  # noqa: S608  # constants of ours
 
 
 def rescue() -> int:

@@ -72,9 +72,9 @@ def _narrowed(entity: Entity, query: str, rows: RecordQuerySet[Any], every: Part
     seen, values = _compiled(rows)
     near = f'"seen_{entity.key}"'
     few = f"(SELECT count(*) FROM {near}) < {ENOUGH}"  # noqa: S608  # names of ours, here and below
-    more = f"(SELECT count(*) FROM ({_first_of(table)}) AS hit) = {LOOKED_AT}"  # noqa: S608
+    more = f"(SELECT count(*) FROM ({_first_of(table)}) AS hit) = {LOOKED_AT}"  # noqa: S608  # names of ours
     return Part(
-        f"SELECT %s, hit.* FROM {near} AS hit "  # noqa: S608
+        f"SELECT %s, hit.* FROM {near} AS hit "  # noqa: S608  # names of ours
         f"UNION SELECT %s, hit.* FROM ({every.select}) AS hit WHERE {few} AND {more}",
         [entity.key, entity.key, *every.values, query],
         f"{near} AS MATERIALIZED ({seen})",

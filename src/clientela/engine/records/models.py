@@ -66,7 +66,7 @@ class Record(Tracked):
         )
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:  # type: ignore[override]
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:  # type: ignore[override]  # the stubs name the arguments otherwise
         """As Django does, without its check of every argument and two signals that nobody listens to: a third of the
         time a page spends on its rows. A field that was not read is simply not there, and is read when asked for.
         """

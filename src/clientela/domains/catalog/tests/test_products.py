@@ -74,9 +74,11 @@ def test_variants_are_a_matrix_and_only_missing_ones_are_made(world: World, shir
     )  # fmt: skip
     commands.delete(ann, "product", found[0].pk)
     assert catalog.make_variants(ann, shirt) == []
-    attribute = commands.create(ann, "attribute", {"product": found[1].pk, "name": "x", "options": ["y"]})
+    attribute: Any = commands.create(
+        ann, "attribute", {"product": found[1].pk, "name": "x", "options": ["y"]}
+    )
     with pytest.raises(Refused, match="variant itself"):
-        catalog.make_variants(ann, attribute.product_id)  # type: ignore[attr-defined]
+        catalog.make_variants(ann, attribute.product_id)
 
 
 def test_too_many_variants_are_refused_before_any_is_made(world: World, shirt: UUID) -> None:

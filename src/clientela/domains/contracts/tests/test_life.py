@@ -27,7 +27,9 @@ def _made(world: World, **values: Any) -> Contract:
         "term_months": 12,
         "value": "1200 EUR",
     }
-    return records.create(world.actor("ann"), "contract", {**given, **values})  # type: ignore[return-value]
+    made: Any = records.create(world.actor("ann"), "contract", {**given, **values})
+    assert isinstance(made, Contract)
+    return made
 
 
 def _fresh(contract: Contract) -> Contract:

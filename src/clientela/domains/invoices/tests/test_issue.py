@@ -63,7 +63,7 @@ def test_a_repeated_request_issues_once(world: World, issuer: Any, drafted: Made
     first, second = drafted(), drafted()
     once = world.actor("ann").once("a key")
     assert commands.issue(once, first.pk).number == commands.issue(once, first.pk).number
-    assert commands.issue(world.actor("ann"), second.pk).number.endswith("-00002")  # type: ignore[union-attr]
+    assert str(commands.issue(world.actor("ann"), second.pk).number).endswith("-00002")
 
 
 def test_without_an_issuer_without_lines_or_without_a_customer_nothing_is_issued(
@@ -192,7 +192,7 @@ def test_an_invoice_from_elsewhere_keeps_its_number(world: World, issuer: Any, d
     assert commands.issue(ann, drafted(foreign_number="2024/17").pk).number == "2024/17"
     with pytest.raises(Refused, match="2024/17 is taken"):
         commands.issue(ann, drafted(foreign_number="2024/17").pk)
-    assert commands.issue(ann, drafted().pk).number.endswith("-00001")  # type: ignore[union-attr]
+    assert str(commands.issue(ann, drafted().pk).number).endswith("-00001")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def _chosen(request: HttpRequest) -> set[uuid.UUID]:
         if name.startswith("choose"):
             for one in request.POST.getlist(name):
                 try:
-                    found.add(uuid.UUID(one or text))  # type: ignore[arg-type]
+                    found.add(uuid.UUID(str(one or text)))
                 except ValueError:
                     continue
     return found

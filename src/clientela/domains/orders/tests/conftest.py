@@ -52,13 +52,13 @@ def shop(world: World) -> Shop:
     root = world.actor("root")
     tax = records.create(root, "taxrate", {"name": "VAT 23", "rate": "23", "category": "S"})
     records.create(root, "taxrule", {"name": "Everywhere", "tax": tax.pk})
-    lathe = records.create(
+    lathe: Any = records.create(
         SYSTEM,
         "product",
         {"name": "Lathe 5", "price": "1000 EUR", "unit": "pc", "owner": world.users["ann"].pk},
     )
-    oil = records.create(
+    oil: Any = records.create(
         SYSTEM, "product", {"name": "Oil", "price": "9.99 EUR", "unit": "l", "owner": world.users["ann"].pk}
     )
-    quote = records.create(world.actor("ann"), "quote", {"deal": world.deal.pk})
-    return Shop(world, lathe, oil, quote)  # type: ignore[arg-type]
+    quote: Any = records.create(world.actor("ann"), "quote", {"deal": world.deal.pk})
+    return Shop(world, lathe, oil, quote)

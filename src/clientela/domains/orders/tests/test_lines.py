@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from clientela.engine.errors import Conflict, Denied, Invalid, NotFound
 from clientela.engine.records import commands as records
 
 
-def lines(shop: Shop) -> list:  # type: ignore[type-arg]
+def lines(shop: Shop) -> list[Any]:
     return writing.stored(shop.quote, "quoteline", "quote")
 
 
@@ -31,12 +32,12 @@ def test_prices_taxes_and_sums_follow_from_the_products(shop: Shop) -> None:
 
 
 def test_sections_have_no_price_and_options_do_not_count(shop: Shop) -> None:
-    more = [
+    more: list[dict[str, Any]] = [
         {"kind": "section", "name": "Extras"},
         {"product": str(shop.oil.pk), "quantity": "5", "role": "optional"},
         {"name": "Transport", "price": "100", "tax_rate": None},
     ]
-    quote = commands.save_lines(shop.ann, shop.quote.pk, shop.rows(*more))  # type: ignore[arg-type]
+    quote = commands.save_lines(shop.ann, shop.quote.pk, shop.rows(*more))
     assert [line.kind for line in lines(shop)] == ["item", "item", "section", "item", "item"]
     assert quote.net == Decimal("2199.90")
     assert lines(shop)[4].tax_percent == 23
@@ -58,7 +59,7 @@ def test_a_discount_on_all_is_taken_off(shop: Shop) -> None:
         ({"product": "0199aa10-7c5e-7d2a-9a53-0c8f5a6f0c11"}, "product"),
     ],
 )
-def test_what_makes_no_line_is_refused_where_it_stands(shop: Shop, row: dict, place: str) -> None:  # type: ignore[type-arg]
+def test_what_makes_no_line_is_refused_where_it_stands(shop: Shop, row: dict[str, Any], place: str) -> None:
     commands.save_lines(shop.ann, shop.quote.pk, shop.rows())
     with pytest.raises(Invalid) as refused:
         commands.save_lines(shop.ann, shop.quote.pk, [("x", row)])
@@ -82,7 +83,7 @@ def test_a_price_set_by_hand_stays_and_others_stay_until_what_they_are_for_chang
 def test_a_deleted_product_keeps_its_line_and_cannot_be_chosen_again(shop: Shop) -> None:
     commands.save_lines(shop.ann, shop.quote.pk, shop.rows())
     records.delete(shop.world.actor("root"), "product", shop.oil.pk)
-    kept = [(str(one.pk), {}) for one in lines(shop)]  # type: ignore[var-annotated]
+    kept: list[tuple[str, dict[str, Any]]] = [(str(one.pk), {}) for one in lines(shop)]
     quote = commands.save_lines(shop.ann, shop.quote.pk, kept)
     assert quote.net == Decimal("2099.90")
     with pytest.raises(Invalid) as refused:

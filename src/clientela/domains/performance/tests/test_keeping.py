@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
@@ -34,12 +34,12 @@ def counted(world: cast.World) -> dict[str, dict[str, tuple[int, Decimal]]]:
     kinds = {stage.pk: stage.kind for stage in world.stages.values()}
     opened: Counter[str] = Counter()
     closed: Counter[str] = Counter()
-    amounts: Counter[str] = Counter()
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
     for deal in gate.unrestricted(Deal, reason="a test looks").filter(deleted_at=None):
         kind = kinds[deal.stage_id]
         key = str(deal.stage_id) if kind == "open" else kind
         (opened if kind == "open" else closed)[key] += 1
-        amounts[key] += deal.amount or Decimal(0)  # type: ignore[assignment]
+        amounts[key] += deal.amount or Decimal(0)
     return {
         "open": {key: (n, Decimal(amounts[key])) for key, n in opened.items()},
         "closed": {key: (n, Decimal(amounts[key])) for key, n in closed.items()},

@@ -92,8 +92,8 @@ def oracle_in(facts: Facts, one: Listed, quantity: Decimal, seen: list[UUID]) ->
     if not named and one.base is None and one.percent is None:
         return None
     under = facts.goods[PRODUCT].price
-    if one.base in facts.all_lists and one.base not in [*seen, one.id]:
-        below = oracle_in(facts, facts.all_lists[one.base], quantity, [*seen, one.id])  # type: ignore[index]
+    if one.base is not None and one.base in facts.all_lists and one.base not in [*seen, one.id]:
+        below = oracle_in(facts, facts.all_lists[one.base], quantity, [*seen, one.id])
         under = below if below is not None else under
     return None if under is None else under * (100 + (change or 0)) / 100
 

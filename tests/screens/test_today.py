@@ -57,7 +57,7 @@ def full(world: World) -> dict[str, Any]:
             world, "contract", name="Service 24/7", company=company, ends_on=on(20), starts_on=on(-300)
         ),
         "birthdays": world.person,
-        "leads": make(world, "lead", name="Ewa Nowak", company_name="Nowak"),
+        "leads": make(world, "lead", name="Ewa Nowak", company_name="Nowak", phone="+48 42 555 01 20"),
     }
     # What a quote or contract goes through on its way to the customer is told elsewhere.
     for entity, record, state in (("quotes", "quote", "sent"), ("renewals", "contract", "active")):
@@ -78,6 +78,11 @@ def test_every_domain_has_its_section_on_one_page(
     assert {key: str(record.pk) in found[key] for key, record in full.items()} == dict.fromkeys(full, True)
     page = client.as_("ann").get("/today/").content.decode()
     assert [key for key, record in full.items() if f'id="day-{key}-{record.pk}"' not in page] == []
+
+
+def test_a_lead_is_called_at_one_key(client: Browser, full: dict[str, Any]) -> None:
+    page = client.as_("ann").get("/today/").content.decode()
+    assert 'href="tel:+48425550120" data-key="c"' in page
 
 
 def test_rows_fall_into_overdue_today_and_the_days_ahead(world: World, full: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from clientela.domains.leads import queries
 from clientela.domains.leads.models import Lead
 from clientela.engine.access.actor import Actor
 from clientela.engine.fields import formats
-from clientela.engine.screens.day import MOST, Day, Row, Section, register
+from clientela.engine.screens.day import MOST, Act, Day, Row, Section, register
 
 
 def _fresh(actor: Actor, day: Day) -> Iterator[Row]:

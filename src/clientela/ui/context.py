@@ -19,8 +19,7 @@ from clientela.engine.access.levels import Level
 from clientela.engine.entities import registry
 from clientela.engine.entities.entity import Entity
 from clientela.engine.jobs import progress
-from clientela.engine.screens import day, news, pages
-from clientela.engine.screens.slots import Fragment
+from clientela.engine.screens import news, pages
 from clientela.ui import shortcuts
 
 GROUPS = {
@@ -116,11 +115,6 @@ class Page:
         """What domains set up on pages of their own."""
         found = (own for own in (pages.of(self.actor) if self.actor else ()) if own.nav == "settings")
         return [Link(str(own.label), own.href, own.icon, own.href) for own in found]
-
-    @cached_property
-    def day(self) -> list[Fragment]:
-        """What domains add to the page of the day."""
-        return day.fragments(self.actor) if self.actor else []
 
     @property
     def phone_links(self) -> Sequence[Link]:

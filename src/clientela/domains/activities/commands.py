@@ -95,12 +95,14 @@ def reopen_task(actor: Actor, task_id: UUID) -> Activity:
     """Put a task that was done back among the open ones."""
     task = _task(actor, task_id)
     if task.done_at is not None:
-        records.update(actor, "activity", task_id, {"done_at": None, "happened_at": None})
+        values = {"done_at": None} | ({"happened_at": None} if task.kind == "task" else {})
+        records.update(actor, "activity", task_id, values)
     return gate.get(actor, Activity, task_id)
 
 
 def _task(actor: Actor, task_id: UUID) -> Activity:
     task = gate.get(actor, Activity, task_id, to="change", lock=True)
-    if task.kind != "task":
+    # A call or meeting that was planned has a day on which it is due; what just happened has none.
+    if task.kind != "task" and task.due_at is None:
         raise Refused(_("“%s” is not a task.") % task)
     return task

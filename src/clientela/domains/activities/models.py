@@ -53,6 +53,11 @@ class Activity(Record):
                 condition=Q(deleted_at=None, done_at=None, kind="task"),
             ),
             models.Index(
+                fields=["owner", "kind", "happened_at", "id"],
+                name="activity_agenda",
+                condition=Q(deleted_at=None, kind__in=("call", "meeting")),
+            ),
+            models.Index(
                 fields=["remind_at"],
                 name="activity_remind",
                 condition=Q(deleted_at=None, done_at=None, reminded_at=None),

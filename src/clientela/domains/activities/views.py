@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.domains.activities import commands, forms
+from clientela.domains.activities import commands, due, forms
+from clientela.domains.activities.entity import ACTIVITY
 from clientela.domains.activities.slots import blank
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
@@ -18,6 +19,9 @@ from clientela.engine.errors import Invalid
 from clientela.engine.fields.link import Target
 from clientela.engine.screens.records import refreshed
 from clientela.engine.screens.responses import screen, told
+
+SUBJECT = 200
+DUE = ACTIVITY.field("due_at")
 
 
 @screen
@@ -43,6 +47,22 @@ def compose(request: Request, entity: str, record_id: UUID) -> HttpResponseBase:
         request, kind, record, slot=slot, said=SAID[done.kind](), undo=f"/activities/{done.pk}/deletion/"
     )
     return render(request, "activities/_composed.html", context, status=201)
+
+
+@screen
+@require_POST
+def follow_up(request: Request, entity: str, record_id: UUID) -> HttpResponseBase:
+    """Plan a task about a record at one key: for tomorrow, unless `due` says when."""
+    kind = registry.get(entity)
+    record = gate.get(request.actor, kind.model, record_id)
+    subject = request.POST.get("subject", "").strip() or _("Follow up: %s") % kind.title_of(record)
+    moment = due.read(request.POST.get("due") or "tomorrow")
+    task = commands.add_task(
+        request.actor, about=Target(entity, record_id), subject=subject[:SUBJECT], due=moment
+    )
+    text = _("Planned: “%(what)s”, %(when)s") % {"what": task, "when": DUE.display(task.due_at)}
+    context = {"text": text, "undo": f"/activities/{task.pk}/deletion/"}
+    return told(render(request, "screens/toast.html", context), refresh={})
 
 
 SAID = {

@@ -7,7 +7,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import ExtractDay, ExtractMonth
 
 from clientela.engine.records.models import Record
 
@@ -57,6 +58,10 @@ class Company(Record):
         return self.name
 
 
+# 1231 for the last day of a year: what a birthday is looked up by.
+BIRTHDAY = ExtractMonth(F("birthday")) * 100 + ExtractDay(F("birthday"))
+
+
 class Person(Record):
     """Somebody we know. `company` is where they mainly work now; Employment tells the whole story."""
 
@@ -87,6 +92,12 @@ class Person(Record):
             models.Index(fields=["name", "id"], name="person_name", condition=Q(deleted_at=None)),
             models.Index(
                 fields=["owner", "updated_at", "id"], name="person_owner_recent", condition=Q(deleted_at=None)
+            ),
+            models.Index(
+                "owner",
+                BIRTHDAY,
+                name="person_birthday",
+                condition=Q(deleted_at=None, birthday__isnull=False),
             ),
             models.Index(fields=["email"], name="person_email"),
             models.Index(fields=["email_2"], name="person_email_2"),

@@ -175,6 +175,8 @@ class Deal(Record):
             models.Index(fields=["code"], name="deal_code"),
             models.Index(fields=["contract_value", "id"], name="deal_contract", condition=Q(deleted_at=None)),
             models.Index(fields=["owner", "amount", "id"], name="deal_no_step", condition=Q(deleted_at=None, no_next_step=True)),
+            models.Index(fields=["owner", "next_step_on", "id"], name="deal_step_due", condition=Q(deleted_at=None, closed_on=None)),
+            models.Index(fields=["owner", "expected_close", "id"], name="deal_closing", condition=Q(deleted_at=None, closed_on=None)),
         ]  # fmt: skip
 
     def __str__(self) -> str:

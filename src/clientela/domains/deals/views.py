@@ -4,35 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clientela.domains.deals import commands, entering, queries
+from clientela.domains.deals import commands, entering
 from clientela.domains.deals.models import Deal, Stage
-from clientela.engine.access import commands as access
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.errors import Invalid, NotFound, Refused
 from clientela.engine.fields.base import Field
 from clientela.engine.screens import undo, widgets
 from clientela.engine.screens.responses import screen, told
-
-
-def home(request: HttpRequest) -> HttpResponseBase:
-    """The address itself: my day, or the first administrator's form on an empty system."""
-    if getattr(request, "actor", None) is None and access.is_new():
-        return HttpResponseRedirect("/setup/")
-    return today(request)
-
-
-@screen
-def today(request: Request) -> HttpResponse:
-    day = queries.today(request.actor)
-    return render(request, "deals/today.html", {"day": day, "date": timezone.localdate()})
 
 
 @screen

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from clientela.domains.leads import checklists, queries
 from clientela.domains.leads.choices import DISQUALIFIED
 from clientela.domains.leads.words import assignment_text
-from clientela.engine.access.actor import Actor
 from clientela.engine.fields.link import Target
-from clientela.engine.screens import day, pages, slots
+from clientela.engine.screens import pages, slots
 from clientela.engine.screens.slots import Fragment, Place
 
 for href, label, icon in (
@@ -83,10 +82,3 @@ def place_source(key: str | None) -> str:
     from clientela.domains.leads.entity import LEAD
 
     return LEAD.field("source").display(key)
-
-
-@day.fill
-def fresh(actor: Actor) -> Fragment | None:
-    """New leads of mine, on the page of the day."""
-    leads = queries.fresh(actor)
-    return Fragment("leads/_fresh.html", {"leads": leads}) if leads else None

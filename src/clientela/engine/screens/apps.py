@@ -7,8 +7,9 @@ class ScreensConfig(AppConfig):
     label = "screens"
 
     def ready(self) -> None:
-        """A domain says in board.py what is special about its boards, in slots.py what it adds to record pages."""
+        """A domain says in board.py what is special about its boards, in slots.py what it adds to record pages, in day.py
+        what it puts on the page of the day."""
         from clientela.engine.screens import board, calendar
 
         assert board is not calendar  # both are ways to show a list by being imported
-        autodiscover_modules("board", "slots")
+        autodiscover_modules("board", "slots", "day")

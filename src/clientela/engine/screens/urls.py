@@ -18,11 +18,15 @@ from clientela.engine.screens import (
     records,
     saved,
     search,
+    today,
     undo,
 )
 from clientela.engine.screens import bin as recycle_bin
 
 urlpatterns = [
+    path("", today.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("today/<str:key>/<uuid:record_id>/postponement/", today.postpone, name="today-postponement"),
     path("pick/<str:key>/", pick.options, name="pick"),
     path("bin/", recycle_bin.index, name="bin"),
     path("bin/restore/", recycle_bin.restore, name="bin-restore"),

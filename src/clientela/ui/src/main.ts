@@ -3,6 +3,7 @@ import { register, start } from "./islands"
 import { board } from "./islands/board"
 import { choosing } from "./islands/choosing"
 import { columns } from "./islands/columns"
+import { day } from "./islands/day"
 import { dialog } from "./islands/dialog"
 import { dupes } from "./islands/dupes"
 import { editing } from "./islands/edit"
@@ -29,5 +30,5 @@ trails()
 failures()
 menus()
 editing()
-register({ board, choosing, columns, dialog, dupes, filter, frame, hotkeys, lines, live, palette, passkey, picker, rows, tabs, toast, trail, upload, widths })
+register({ board, choosing, columns, day, dialog, dupes, filter, frame, hotkeys, lines, live, palette, passkey, picker, rows, tabs, toast, trail, upload, widths })
 start()

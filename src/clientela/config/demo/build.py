@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from clientela.config.demo import deals as enriching
-from clientela.config.demo import invoices, leads, orders, past, performance, pricing, story
+from clientela.config.demo import encyclopedia, invoices, leads, orders, past, performance, pricing, story
 from clientela.config.demo.cast import CAST, DOMAIN, HEAD_OFFICE, PASSWORD, Colleague
 from clientela.config.demo.countries import COUNTRIES, Country
 from clientela.config.demo.goods import LINES, PIPELINES
@@ -49,6 +49,7 @@ def build() -> str:
         orders.build(random.Random(SEED), deals, products)
         invoices.build(random.Random(SEED), companies)
         leads.build(users, random.Random(SEED))
+        encyclopedia.build(random.Random(SEED), users, products, deals)
     performance.build(chance, users.values())
     past.tell()
     return f"{CAST[0].mail}@{DOMAIN}"

@@ -36,12 +36,14 @@ def build(chance: random.Random, users: dict[str, User], products: Rows, deals: 
     for page in PAGES:
         about = {"product": goods[page.about]["id"]} if page.about in goods else {"line": _line(page.about)}
         made[page.about] = _page(anna, page, about, rivals)
-    files.keep(anna, Target("article", made["CNC-510"]), "Spindle load over a shift.png", _picture())
+    picture = files.keep(anna, Target("article", made["CNC-510"]), "Spindle load.png", _picture())
+    told = {"description": "Spindle load, hour by hour: on the old machine (grey), on this one (blue)"}
+    commands.update(anna, "file", picture.pk, told)
     files.keep(
         anna, Target("article", made["CNC-510"]), "Questions before the offer.txt", _QUESTIONS.encode()
     )
-    for about in PUBLISHED:
-        encyclopedia.publish(anna, made[about])
+    for code in PUBLISHED:
+        encyclopedia.publish(anna, made[code])
     _uses(chance, made, products, deals)
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from clientela.domains.encyclopedia.models import Article, Passage
 from clientela.engine.access.actor import Actor
+from clientela.engine.documents import files
+from clientela.engine.documents.models import File
 from clientela.engine.entities import registry
 from clientela.engine.fields.base import Field
-from clientela.engine.fields.link import Link
+from clientela.engine.fields.link import Link, Target
 from clientela.engine.records.models import uuid7
 from clientela.engine.screens import widgets
 
@@ -67,10 +69,17 @@ def _form(
         "text": text,
         "version": passage.version if passage else "",
         "key": "",
+        "pictures": _pictures(actor, article),
         "errors": [],
         "text_errors": [],
         "theirs": "",
     }
+
+
+def _pictures(actor: Actor, article: Article) -> list[File]:
+    """Those that a text of this page may show."""
+    found = files.of(actor, Target("article", article.pk))
+    return [file for file in found if file.is_picture and file.content_id]
 
 
 def sent(posted: Any) -> tuple[dict[str, Any], dict[str, str]]:

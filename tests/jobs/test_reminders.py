@@ -16,7 +16,7 @@ from clientela.engine.live import notices
 from clientela.engine.records import commands
 from tests import world as cast
 
-AGO, AHEAD = dt.timedelta(minutes=-1), dt.timedelta(minutes=10)
+AGO, AHEAD = dt.timedelta(minutes=-1), dt.timedelta(days=1)
 
 
 def task(world: cast.World, **values: Any) -> Activity:

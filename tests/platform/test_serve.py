@@ -24,6 +24,14 @@ MOST_MEMORY = 600 * 2**20
 pytestmark = pytest.mark.timeout(180)
 
 
+def _command(process: psutil.Process) -> str:
+    """What it runs; nothing once it has ended and only waits to be taken away."""
+    try:
+        return " ".join(process.cmdline())
+    except (psutil.ZombieProcess, psutil.NoSuchProcess):
+        return ""
+
+
 @dataclass(frozen=True)
 class System:
     process: subprocess.Popen[str]
@@ -39,7 +47,7 @@ class System:
 
     def child(self, words: str) -> psutil.Process:
         children = psutil.Process(self.process.pid).children()
-        return next(child for child in children if words in " ".join(child.cmdline()))
+        return next(child for child in children if words in _command(child))
 
     def is_ready(self) -> bool:
         try:

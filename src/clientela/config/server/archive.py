@@ -8,6 +8,7 @@ files/…           the data folder's files
 
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -87,14 +88,30 @@ def unpack_files(archive: tarfile.TarFile, folder: Path) -> None:
     descriptor = os.open(folder / KEY, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(key.read().strip() + b"\n")
-    members = [member for member in archive.getmembers() if PurePosixPath(member.name).parts[0] == FILES]
-    archive.extractall(folder, members=members, filter="data")
+    for member in archive.getmembers():
+        if PurePosixPath(member.name).parts[0] == FILES:
+            _unpack(archive, member, folder)
+
+
+def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """One file or folder of ours. The standard library's own filter is younger than the oldest Python we run on."""
+    place = (folder / member.name).resolve()
+    stream = archive.extractfile(member) if member.isfile() else None
+    if not place.is_relative_to(folder.resolve()) or not (stream or member.isdir()):
+        raise ValueError(f"{member.name} is not a file of its own folder")
+    if stream is None:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with stream, os.fdopen(descriptor, "wb") as copy:
+        shutil.copyfileobj(stream, copy)
 
 
 def unpack_database(archive: tarfile.TarFile, folder: Path, *, url: str, tell: Tell) -> None:
     """The database, into an empty one."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=".restore.") as place:
-        archive.extract(DUMP, place, filter="data")
+        _unpack(archive, archive.getmember(DUMP), Path(place))
         tell("Reading the database.")
         _run("pg_restore", url, "--no-owner", "--no-privileges", "--exit-on-error", "--jobs=2",
              f"--dbname={_dbname(url)}", str(Path(place, DUMP)))  # fmt: skip

@@ -65,7 +65,7 @@ def use_on_a_deal(page: Page, size: str) -> None:
     expect(page.locator("#encyclopedia [data-use]")).to_have_count(1)
     page.keyboard.press("u")
     expect(page.locator("#encyclopedia .pill")).to_contain_text("used")
-    page.locator("[data-undo]").click()
+    page.locator("[data-undo]").last.click()
     expect(page.locator("#encyclopedia [data-use]")).to_have_count(1)
     page.locator("#encyclopedia form button").click()
     page.wait_for_url(re.compile(r"\?deal="))

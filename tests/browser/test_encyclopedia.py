@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_pages import overflow, serious
+
 PAGE = re.compile("/encyclopedia/[0-9a-f-]{36}/")
 
 
@@ -16,9 +18,16 @@ def test_an_answer_is_written_found_and_used(page: Page, size: str) -> None:
     page.locator("#ency-list a", has_text="5 axes").click()
     page.wait_for_url(PAGE)
     expect(page.locator(".ency-rivals")).to_contain_text("Nordwerk Maschinen")
+    sound(page)
     write(page, word)
+    sound(page)
     find(page, word)
     use_on_a_deal(page, size)
+
+
+def sound(page: Page) -> None:
+    """Nothing that keeps somebody from reading, nothing beyond the edge."""
+    assert (serious(page), overflow(page)) == ([], 0)
 
 
 def write(page: Page, word: str) -> None:
@@ -26,6 +35,7 @@ def write(page: Page, word: str) -> None:
     page.locator("[name=text]").fill("Ask **why** first. <b>Not markup</b>")
     expect(page.locator("#preview strong")).to_have_text("why")
     expect(page.locator("#preview")).to_contain_text("<b>Not markup</b>")
+    sound(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("[data-field=name] .field-error")).to_contain_text("what the customer says")
     expect(page.locator("[name=text]")).to_have_value("Ask **why** first. <b>Not markup</b>")

@@ -105,9 +105,18 @@ def cast(world: people.World) -> dict[str, Any]:
     made["role"] = Role.objects.get(name="Seller").pk
     made["field"] = shapes.add_field(root, "deal", label="Floor", kind="text")
     made |= sold(world)
+    made |= written(world, made["product"])
     return (
         made | imported(world, "import", "file", done=False) | imported(world, "done", "donefile", done=True)
     )
+
+
+def written(world: people.World, product: Any) -> dict[str, Any]:
+    """A page of Ann's about a product, with a passage."""
+    ann = world.actor("ann")
+    article = commands.create(ann, "article", {"name": "Lathes", "product": product})
+    passage = commands.create(ann, "passage", {"article": article.pk, "kind": "what", "text": "It turns."})
+    return {"article": article.pk, "passage": passage.pk}
 
 
 def leads_made(world: people.World) -> dict[str, Any]:

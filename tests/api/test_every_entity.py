@@ -124,6 +124,12 @@ SAMPLES |= {
     "adjustment": lambda w: {"user": str(w.users["ann"].pk), "month": "2026-01-01", "amount": {"amount": "5000.00", "currency": "EUR"}, "note": "One is sure"},
 }  # fmt: skip
 TEXT |= {"trade": "note", "quota": "note", "adjustment": "note"}
+SAMPLES |= {
+    "article": lambda w: {"name": f"Lathes {uuid.uuid4()}", "line": str(_made("productline", w))},
+    "passage": lambda w: {"name": "Too dear", "article": str(_made("article", w)), "kind": "objection", "text": "**Ask** what an hour costs."},
+    "articleuse": lambda w: {"article": str(_made("article", w)), "deal": str(w.deal.pk)},
+}  # fmt: skip
+TEXT |= {"articleuse": "note"}
 ENTITIES = [entity.key for entity in registry.every()]
 # Kinds that only administrators change, and that everybody sees.
 ORGANISATION = {
@@ -150,6 +156,7 @@ ORGANISATION = {
 ORGANISATION |= {"orderkind", "orderstage"}
 ORGANISATION |= {"numberrange", "closedperiod", "reminderlevel", "issuer"}
 ORGANISATION |= {"goods", "quota", "adjustment"}
+ORGANISATION |= {"article", "passage"}
 # Those of them that only the people see whom they are about, their managers, and who sees everything.
 PERSONAL = {"quota", "adjustment"}
 ORGANISATION |= {"stagecheck", "stagetask", "competitor"}

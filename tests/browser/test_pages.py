@@ -28,6 +28,8 @@ PAGES = {
     "nothing-found": "/companies/?q=zzzzzz",
     "new-company": "/companies/new/",
     "new-deal": "/deals/new/",
+    "encyclopedia": "/encyclopedia/",
+    "encyclopedia-page": "/encyclopedia-pages/ first",
     "search": "/search/?q=ivanov",
     "bin": "/bin/",
     "import": "/import/",

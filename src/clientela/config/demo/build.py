@@ -9,7 +9,17 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from clientela.config.demo import day, invoices, leads, orders, past, performance, pricing, story
+from clientela.config.demo import (
+    day,
+    encyclopedia,
+    invoices,
+    leads,
+    orders,
+    past,
+    performance,
+    pricing,
+    story,
+)
 from clientela.config.demo import deals as enriching
 from clientela.config.demo.cast import CAST, DOMAIN, HEAD_OFFICE, PASSWORD, Colleague
 from clientela.config.demo.countries import COUNTRIES, Country
@@ -50,6 +60,7 @@ def build() -> str:
         invoices.build(random.Random(SEED), companies)
         leads.build(users, random.Random(SEED))
         day.build(users.values(), people, random.Random(SEED))
+        encyclopedia.build(random.Random(SEED), users, products, deals)
     performance.build(chance, users.values())
     past.tell()
     return f"{CAST[0].mail}@{DOMAIN}"

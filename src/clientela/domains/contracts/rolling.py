@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -94,5 +93,6 @@ def _task(contract: Contract, day: dt.date) -> Activity:
         "owner": contract.owner_id,
         "branch": contract.branch_id,
     }
-    made: Any = records.create(SYSTEM, "activity", {k: v for k, v in values.items() if v is not None})
+    made = records.create(SYSTEM, "activity", {k: v for k, v in values.items() if v is not None})
+    assert isinstance(made, Activity)
     return made

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.domains.orders import approval, links, mailing, writing
+from clientela.domains.orders import approval, enclosing, links, mailing, writing
 from clientela.domains.orders.models import Quote
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
@@ -55,16 +55,25 @@ def _open_quote(actor: Actor, quote_id: UUID, version: int | None = None) -> Quo
 
 @command("quote.send")
 def send(
-    actor: Actor, quote_id: UUID, *, to: str, subject: str = "", message: str = "", version: int | None = None
+    actor: Actor,
+    quote_id: UUID,
+    *,
+    to: str,
+    subject: str = "",
+    message: str = "",
+    enclosed: Sequence[str] = (),
+    version: int | None = None,
 ) -> Quote:
     """Freeze a quote, keep its PDF, and send it with the link to accept it; beyond one's limit, ask for approval.
 
+    `enclosed` are keys of what is offered to go along (see enclosing.py).
     Raises Refused where it is empty, out of date, or the mail server does not take it; then nothing has happened.
     """
     quote = _open_quote(actor, quote_id, version)
     address = mailing.address(to)
     lines = writing.stored(quote, "quoteline", "quote")
     _ready(quote, lines)
+    papers = enclosing.opened(actor, quote, enclosed)
     over = [] if approval.is_given(quote) else approval.excesses(actor, quote, lines)
     if over:
         return _ask(actor, quote, over)
@@ -81,7 +90,8 @@ def send(
     )
     pdf = rendering.of_record(actor, "quote", quote.pk, quote.language)
     files.keep(actor, Target("quote", quote.pk), f"{quote.number}.pdf", pdf)
-    mailing.send_quote(actor, quote, pdf, to=address, subject=subject, message=message)
+    enclosing.tell(actor, quote, enclosed)
+    mailing.send_quote(actor, quote, pdf, to=address, subject=subject, message=message, enclosed=papers)
     return quote
 
 

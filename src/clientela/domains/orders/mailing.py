@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -11,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clientela.domains.orders import links
+from clientela.domains.orders.enclosing import Paper
 from clientela.domains.orders.models import Quote
 from clientela.engine.access.actor import Actor
 from clientela.engine.errors import Invalid, Refused
@@ -39,7 +41,16 @@ def message_of(quote: Quote, sender: str) -> str:
         )
 
 
-def send_quote(actor: Actor, quote: Quote, pdf: bytes, *, to: str, subject: str, message: str) -> None:
+def send_quote(
+    actor: Actor,
+    quote: Quote,
+    pdf: bytes,
+    *,
+    to: str,
+    subject: str,
+    message: str,
+    enclosed: Sequence[Paper] = (),
+) -> None:
     """Raises Refused when the mail server does not take it."""
     name = str(actor.user or "Clientela")
     with translation.override(quote.language):
@@ -48,6 +59,8 @@ def send_quote(actor: Actor, quote: Quote, pdf: bytes, *, to: str, subject: str,
     title = " ".join((subject or subject_of(quote)).split())
     mail = EmailMessage(title, f"{message or message_of(quote, name)}\n\n{link}\n", to=[to], reply_to=reply)
     mail.attach(f"{quote.number}.pdf", pdf, "application/pdf")
+    for paper in enclosed:
+        mail.attach(paper.name, paper.data, paper.media_type)
     try:
         mail.send()
     except (OSError, smtplib.SMTPException) as failure:

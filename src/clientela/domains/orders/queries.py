@@ -10,7 +10,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from clientela.domains.contacts.models import Company, Person
-from clientela.domains.orders import approval, configured, links, mailing, reckoning, sheets, writing
+from clientela.domains.orders import (
+    approval,
+    configured,
+    enclosing,
+    links,
+    mailing,
+    reckoning,
+    sheets,
+    writing,
+)
 from clientela.domains.orders.models import Delivery, InstalledProduct, Order, OrderChange, Quote
 from clientela.domains.orders.papers import total_values
 from clientela.engine.access import gate
@@ -64,6 +73,8 @@ def mail(actor: Actor, quote_id: UUID) -> dict[str, Any]:
         },
         "problem": "",
         "over": over,
+        "enclosures": enclosing.offered(actor, quote),
+        "enclosed": [],
     }
 
 

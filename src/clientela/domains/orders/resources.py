@@ -23,7 +23,7 @@ ID = {"type": "string", "format": "uuid"}
 
 def _send(call: Call) -> Quote:
     given: dict[str, Any] = {key: call.body.get(key) or "" for key in ("to", "subject", "message")}
-    return commands.send(call.actor, call.record, **given)
+    return commands.send(call.actor, call.record, **given, enclosed=call.body.get("enclosed") or ())
 
 
 def _withdraw(call: Call) -> Quote:
@@ -65,7 +65,7 @@ def _number(given: Any) -> Any:
 offer(
     "quote",
     "sending",
-    post=Verb(_send, _("Send by e-mail, or ask for approval"), {"to": {**TEXT, "format": "email"}, "subject": TEXT, "message": TEXT}, ("to",)),
+    post=Verb(_send, _("Send by e-mail, or ask for approval"), {"to": {**TEXT, "format": "email"}, "subject": TEXT, "message": TEXT, "enclosed": {"type": "array", "items": TEXT}}, ("to",)),
     delete=Verb(_withdraw, _("Withdraw")),
 )  # fmt: skip
 offer(

@@ -92,11 +92,13 @@ def send(request: Request, record_id: uuid.UUID) -> HttpResponseBase:
     if request.method == "GET":
         return render(request, "orders/_send.html", queries.mail(request.actor, record_id))
     typed: dict[str, Any] = {key: request.POST.get(key, "") for key in ("to", "subject", "message")}
+    enclosed = request.POST.getlist("enclosed")
     try:
-        quote = commands.send(request.actor, record_id, **typed)
+        quote = commands.send(request.actor, record_id, **typed, enclosed=enclosed)
     except (Invalid, Refused) as wrong:
         context = queries.mail(request.actor, record_id) | {
             "typed": typed,
+            "enclosed": enclosed,
             "problem": refusal(wrong).text,
         }
         return render(request, "orders/_send.html", context, status=422)

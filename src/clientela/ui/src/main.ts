@@ -16,6 +16,7 @@ import { menus } from "./islands/menus"
 import { palette } from "./islands/palette"
 import { passkey } from "./islands/passkey"
 import { picker } from "./islands/picker"
+import { reader } from "./islands/reader"
 import { rows } from "./islands/rows"
 import { failures, toast } from "./islands/toast"
 import { tabs } from "./islands/tabs"
@@ -30,5 +31,5 @@ trails()
 failures()
 menus()
 editing()
-register({ board, choosing, columns, day, dialog, dupes, filter, frame, hotkeys, lines, live, palette, passkey, picker, rows, tabs, toast, trail, upload, widths })
+register({ board, choosing, columns, day, dialog, dupes, filter, frame, hotkeys, lines, live, palette, passkey, picker, reader, rows, tabs, toast, trail, upload, widths })
 start()

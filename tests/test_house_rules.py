@@ -11,9 +11,9 @@ from django.db import connection
 from importlinter.cli import lint_imports
 
 from clientela.engine.records.models import Tracked
-from tests.rules import ROOT, asking, code, markup
+from tests.rules import ROOT, asking, code, honest, markup
 
-RULES = [*code.RULES, *asking.RULES, *markup.RULES]
+RULES = [*code.RULES, *asking.RULES, *markup.RULES, *honest.RULES]
 TRIGGERS = {"log_i", "log_u", "log_d", "keep_id", "no_truncate"}
 
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import email
 import re
-import socket
-from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import default
 from typing import Any
 
-import pytest
-from aiosmtpd.controller import Controller
 from django.test import Client
 
 from clientela.domains.contracts import rolling
 from tests.api.conftest import Caller, Program, calls
+from tests.mailbox import Inbox, inbox
 
-__all__ = ["calls"]
+__all__ = ["calls", "inbox"]
 LIST = [
     {
         "given_name": "Jan",
@@ -29,35 +23,6 @@ LIST = [
     {"given_name": "Maria", "family_name": "Lis", "company_name": "Lis & Co", "email": "maria@lis.example"},
 ]
 IMPOSSIBLE, POSSIBLE = ["water", "width=600"], ["water", "width=800"]
-
-
-class Inbox:
-    def __init__(self) -> None:
-        self.got: list[Any] = []
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        self.got.append(envelope)
-        return "250 OK"
-
-    def last(self) -> EmailMessage:
-        message = email.message_from_bytes(self.got[-1].content, policy=default)
-        assert isinstance(message, EmailMessage)
-        return message
-
-
-@pytest.fixture
-def inbox(settings: Any) -> Iterator[Inbox]:
-    """A mail server on this machine."""
-    found = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(found, hostname="127.0.0.1", port=port)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield found
-    server.stop()
 
 
 def made(program: Program, path: str, **values: Any) -> dict[str, Any]:

@@ -70,10 +70,7 @@ def next_task(place: Place) -> Fragment | None:
 def _to_do(place: Place) -> list[Activity]:
     if not place.entity.timeline:
         return []
-    if "to do" not in place.memo:
-        place.memo["to do"] = list(queries.to_do(place.actor, place.entity.key, place.record.pk))
-    tasks: list[Activity] = place.memo["to do"]
-    return tasks
+    return place.once("to do", lambda: list(queries.to_do(place.actor, place.entity.key, place.record.pk)))
 
 
 def _names(place: Place, activities: Sequence[Activity]) -> links.Titles:

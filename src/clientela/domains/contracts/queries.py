@@ -31,7 +31,7 @@ class Event:
 
     at: dt.datetime
     verb: str
-    contract: Contract
+    record: Contract
     until: dt.date | None = None
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-
-from django.utils.translation import gettext as _
-
 from clientela.domains.contracts import commands, queries
 from clientela.domains.contracts.models import Contract
 from clientela.engine.access import gate
 from clientela.engine.entities import registry
-from clientela.engine.fields.base import BadValue
 from clientela.engine.screens import slots, timeline
 from clientela.engine.screens.slots import Fragment, Place
-from clientela.engine.screens.timeline import Entry, Stream
 
 
 @slots.fill(slots.HEADER)
@@ -45,28 +38,13 @@ def contracts(place: Place) -> Fragment | None:
 
 def _known(place: Place) -> list[Contract]:
     """The newest contracts of the record, read once for the panel and the timeline."""
-    if "contracts" not in place.memo:
-        place.memo["contracts"] = queries.of(place.actor, place.entity.key, place.record.pk)
-    found: list[Contract] = place.memo["contracts"]
-    return found
+    return place.once("contracts", lambda: queries.of(place.actor, place.entity.key, place.record.pk))
 
 
-# -- the timeline ----------------------------------------------------------------------------------------------------
-def _read(place: Place, _only: str, marker: str | None, limit: int) -> Sequence[Entry]:
-    try:
-        before = dt.datetime.fromisoformat(marker) if marker else None
-    except ValueError:
-        raise BadValue(
-            _("This page marker is not one that was given out; start from the first page.")
-        ) from None
-    found = queries.events(_known(place), before, limit)
-    here = place.record.pk
-    return [
-        Entry(
-            one.at, one.at.isoformat(), "contracts/_event.html", {"event": one, "elsewhere": one.contract.pk != here}
-        )
-        for one in found
-    ]  # fmt: skip
-
-
-timeline.register(Stream("contracts", frozenset({"changes"}), _read))
+timeline.register(
+    timeline.steps(
+        "contracts",
+        "contracts/_event.html",
+        lambda place, before, limit: queries.events(_known(place), before, limit),
+    )
+)

@@ -42,18 +42,12 @@ class Step:
 
 # -- the head --------------------------------------------------------------------------------------------------------
 def _stays(place: Place) -> list[stays.Stay]:
-    if "stays" not in place.memo:
-        place.memo["stays"] = stays.of(place.record)
-    found: list[stays.Stay] = place.memo["stays"]
-    return found
+    return place.once("stays", lambda: stays.of(place.record))
 
 
 def _stages(place: Place) -> list[Stage]:
-    if "stages" not in place.memo:
-        rows = gate.visible(place.actor, Stage).filter(pipeline_id=place.record.pipeline_id)
-        place.memo["stages"] = list(rows.order_by("position", "pk"))
-    found: list[Stage] = place.memo["stages"]
-    return found
+    rows = gate.visible(place.actor, Stage).filter(pipeline_id=place.record.pipeline_id)
+    return place.once("stages", lambda: list(rows.order_by("position", "pk")))
 
 
 def _current(place: Place) -> Stage | None:

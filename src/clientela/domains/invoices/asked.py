@@ -43,6 +43,13 @@ def one_id(text: str | None) -> UUID | None:
         raise NotFound(text[:60]) from None
 
 
+def record_id(text: str) -> UUID:
+    found = one_id(text)
+    if found is None:
+        raise NotFound(text)
+    return found
+
+
 def payment(typed: Mapping[str, str]) -> dict[str, Any]:
     return {
         "amount": figure(typed.get("amount"), "amount"),

@@ -28,13 +28,13 @@ class Event:
 
     at: dt.datetime
     verb: str
-    invoice: Any
+    record: Any
     amount: Any = None
     currency: str = ""
 
     @property
     def path(self) -> str:
-        return registry.of(self.invoice).path(self.invoice.pk)
+        return registry.of(self.record).path(self.record.pk)
 
 
 def events(actor: Actor, entity: str, record_id: UUID, before: dt.datetime | None, limit: int) -> list[Event]:
@@ -86,7 +86,16 @@ def bar(actor: Actor, invoice: Invoice) -> dict[str, Any]:
         "corrected": corrected,
         "lines": reckoning.items(reckoning.lines_of(invoice)),
         "today": today,
+        "credits": _credits(actor, invoice),
     }
+
+
+def _credits(actor: Actor, invoice: Invoice) -> list[Payment]:
+    """What the customer paid too much, that could pay what is open on the invoice; the oldest first."""
+    if invoice.kind != "invoice" or not invoice.number or not invoice.open or not invoice.company_id:
+        return []
+    rows = gate.visible(actor, Payment).filter(invoice=None, company_id=invoice.company_id)
+    return list(rows.filter(amount_currency=invoice.currency).order_by("paid_on", "pk")[:5])
 
 
 def to_bill(actor: Actor, order: Order) -> dict[str, Any]:

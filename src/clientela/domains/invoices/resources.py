@@ -42,6 +42,11 @@ def _pay(call: Call) -> Invoice:
     return gate.get(call.actor, Invoice, call.record)
 
 
+def _use_credit(call: Call) -> Invoice:
+    payments.use_credit(call.actor, asked.record_id(call.body["payment"]), call.record)
+    return gate.get(call.actor, Invoice, call.record)
+
+
 def _credit(call: Call) -> Invoice:
     return commands.credit(
         call.actor,
@@ -93,6 +98,16 @@ offer(
             "reference": TEXT,
             "keep_rest": {"type": "boolean"},
         },
+    ),
+)
+offer(
+    "invoice",
+    "settlement",
+    post=Verb(
+        _use_credit,
+        _("Pay it from the customer's credit"),
+        body={"payment": UUID_},
+        required=("payment",),
     ),
 )
 offer(

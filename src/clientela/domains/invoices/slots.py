@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,10 +13,8 @@ from clientela.domains.invoices.models import Invoice
 from clientela.domains.orders import sheets
 from clientela.engine.access import gate
 from clientela.engine.entities import registry
-from clientela.engine.fields.base import BadValue
 from clientela.engine.screens import pages, slots, timeline
 from clientela.engine.screens.slots import Fragment, Place
-from clientela.engine.screens.timeline import Entry, Stream
 
 pages.register(
     pages.Page(
@@ -95,24 +90,12 @@ def invoices(place: Place) -> Fragment | None:
     )
 
 
-# -- the timeline ----------------------------------------------------------------------------------------------------
-def _read(place: Place, _only: str, marker: str | None, limit: int) -> Sequence[Entry]:
-    try:
-        before = dt.datetime.fromisoformat(marker) if marker else None
-    except ValueError:
-        raise BadValue(
-            _("This page marker is not one that was given out; start from the first page.")
-        ) from None
-    found = queries.events(place.actor, place.entity.key, place.record.pk, before, limit)
-    return [Entry(one.at, one.at.isoformat(), "invoices/_event.html", {"event": one}) for one in found]
-
-
-def _finish(place: Place, entries: Sequence[Entry]) -> Sequence[Entry]:
-    here = place.record.pk
-    return [
-        replace(entry, context={**entry.context, "elsewhere": entry.context["event"].invoice.pk != here})
-        for entry in entries
-    ]
-
-
-timeline.register(Stream("invoices", frozenset({"changes"}), _read, _finish))
+timeline.register(
+    timeline.steps(
+        "invoices",
+        "invoices/_event.html",
+        lambda place, before, limit: queries.events(
+            place.actor, place.entity.key, place.record.pk, before, limit
+        ),
+    )
+)

@@ -72,6 +72,14 @@ def pay(request: Request, invoice_id: UUID) -> HttpResponseBase:
 
 @screen
 @require_POST
+def use_credit(request: Request, invoice_id: UUID, payment_id: UUID) -> HttpResponseBase:
+    """Pay from what the customer paid too much before."""
+    payments.use_credit(request.actor, payment_id, invoice_id)
+    return _said(request, _("Paid from the customer's credit"))
+
+
+@screen
+@require_POST
 def credit(request: Request, invoice_id: UUID) -> HttpResponseBase:
     """The draft of a credit note, of all or of some lines."""
     quantities = asked.quantities(request.POST)

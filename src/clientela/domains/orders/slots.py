@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from clientela.domains.orders import (
     approval,
@@ -23,12 +20,10 @@ from clientela.domains.orders.models import InstalledProduct, Order, OrderChange
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities import registry
-from clientela.engine.fields.base import BadValue
 from clientela.engine.fields.link import Target
 from clientela.engine.records.models import Record
 from clientela.engine.screens import slots, timeline
 from clientela.engine.screens.slots import Fragment, Place
-from clientela.engine.screens.timeline import Entry, Stream
 
 sheets.register(
     sheets.Sheet(
@@ -127,34 +122,15 @@ READ: dict[Any, Callable[[Actor, str, UUID], list[Any]]] = {
 
 def _known(place: Place, model: type[Record]) -> list[Any]:
     """The newest documents of the record, read once for the panel and the timeline."""
-    key = f"orders:{model.__name__}"
-    if key not in place.memo:
-        place.memo[key] = READ[model](place.actor, place.entity.key, place.record.pk)
-    found: list[Any] = place.memo[key]
-    return found
+    return place.once(
+        f"orders:{model.__name__}", lambda: READ[model](place.actor, place.entity.key, place.record.pk)
+    )
 
 
 # -- the timeline ----------------------------------------------------------------------------------------------------
-def _read(place: Place, _only: str, marker: str | None, limit: int) -> Sequence[Entry]:
-    try:
-        before = dt.datetime.fromisoformat(marker) if marker else None
-    except ValueError:
-        raise BadValue(
-            _("This page marker is not one that was given out; start from the first page.")
-        ) from None
-    found = queries.events(
-        place.actor, place.entity.key, _known(place, Quote), _known(place, Order), before, limit
-    )
-    return [Entry(one.at, one.at.isoformat(), "orders/_event.html", {"event": one}) for one in found]
+def _steps(place: Place, before: dt.datetime | None, limit: int) -> Sequence[queries.Event]:
+    quotes, orders = _known(place, Quote), _known(place, Order)
+    return queries.events(place.actor, place.entity.key, quotes, orders, before, limit)
 
 
-def _finish(place: Place, entries: Sequence[Entry]) -> Sequence[Entry]:
-    return [
-        replace(
-            entry, context={**entry.context, "elsewhere": entry.context["event"].record.pk != place.record.pk}
-        )
-        for entry in entries
-    ]
-
-
-timeline.register(Stream("documents", frozenset({"changes"}), _read, _finish))
+timeline.register(timeline.steps("documents", "orders/_event.html", _steps))

@@ -48,10 +48,7 @@ def shown(place: Place, problem: str = "") -> dict[str, Any]:
 
 def _known(place: Place) -> list[File]:
     """The newest files of the record, read once for the panel and the timeline."""
-    if "files" not in place.memo:
-        place.memo["files"] = files.of(place.actor, Target(place.entity.key, place.record.pk))
-    found: list[File] = place.memo["files"]
-    return found
+    return place.once("files", lambda: files.of(place.actor, Target(place.entity.key, place.record.pk)))
 
 
 # -- the timeline ----------------------------------------------------------------------------------------------------

@@ -9,28 +9,34 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities.entity import Entity
 from clientela.engine.fields.link import Target
 from clientela.engine.query import links
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Place:
-    """The record whose page is drawn, who looks at it, and what they may do with it (change, delete, merge).
-
-    `memo` lets the slots of one domain share what they have read for one page.
-    """
+    """The record whose page is drawn, who looks at it, and what they may do with it (change, delete, merge)."""
 
     actor: Actor
     entity: Entity
     record: Any
     may: frozenset[str] = frozenset()
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     _titles: links.Titles = field(default_factory=links.Titles, compare=False, repr=False)
     _asked: set[tuple[str, uuid.UUID]] = field(default_factory=set, compare=False, repr=False)
+
+    def once(self, key: str, read: Callable[[], T]) -> T:
+        """What `read` gives, read once for the page: slots of a domain that need the same rows name them by a key."""
+        if key not in self._known:
+            self._known[key] = read()
+        found: T = self._known[key]
+        return found
 
     def names(self, targets: Iterable[Target | None]) -> links.Titles:
         """Titles of these records and of all that were asked for before: each record is read once for a page."""

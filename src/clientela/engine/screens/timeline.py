@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from django.utils import timezone
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django_stubs_ext import StrOrPromise
 
 from clientela.engine.fields.base import BadValue
+from clientela.engine.records.models import Record
 from clientela.engine.screens.slots import Place
 
 PAGE = 20
@@ -58,6 +59,42 @@ class Stream:
 class Timeline:
     days: list[tuple[dt.date, list[Entry]]]
     next: str | None
+
+
+class Happened(Protocol):
+    """A step in the life of a record, often of another one than the page's."""
+
+    @property
+    def at(self) -> dt.datetime: ...
+    @property
+    def record(self) -> Record: ...
+
+
+def steps(
+    key: str, template: str, events: Callable[[Place, dt.datetime | None, int], Sequence[Happened]]
+) -> Stream:
+    """A stream of steps: `events(place, before, limit)` gives them newest first; the marker is their time.
+
+    The template gets `event` and `elsewhere`: whether it concerns another record than the one that is looked at.
+    """
+
+    def read(place: Place, _only: str, marker: str | None, limit: int) -> Sequence[Entry]:
+        here = place.record.pk
+        return [
+            Entry(one.at, one.at.isoformat(), template, {"event": one, "elsewhere": one.record.pk != here})
+            for one in events(place, _moment(marker) if marker else None, limit)
+        ]
+
+    return Stream(key, frozenset({"changes"}), read)
+
+
+def _moment(marker: str) -> dt.datetime:
+    try:
+        return dt.datetime.fromisoformat(marker)
+    except ValueError:
+        raise BadValue(
+            _("This page marker is not one that was given out; start from the first page.")
+        ) from None
 
 
 _streams: dict[str, Stream] = {}

@@ -17,6 +17,7 @@ from clientela.engine.records import commands as records
 from tests.conftest import _flush_past_the_guard as _flush_past_the_guard
 from tests.conftest import django_db_modify_db_settings as django_db_modify_db_settings
 from tests.conftest import world as world
+from tests.screens.conftest import client as client
 from tests.world import World
 
 Made = Callable[..., Invoice]

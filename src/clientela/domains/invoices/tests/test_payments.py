@@ -59,6 +59,17 @@ def test_a_credit_larger_than_the_invoice_leaves_a_rest(world: World, issued: Ma
     assert gate.visible(ann, Payment).get(invoice=None).amount == Decimal("385")
 
 
+def test_the_page_of_a_later_invoice_offers_the_credit(client: Any, world: World, issued: Made) -> None:
+    ann, browser, first, later = world.actor("ann"), client.as_("ann"), issued(), issued()
+    payments.pay(ann, first.pk, amount=Decimal(400), keep_rest=True)
+    credit = gate.visible(ann, Payment).get(invoice=None)
+    path = f"/invoices/{later.pk}/credits/{credit.pk}/"
+    assert path in browser.get(f"/invoices/{later.pk}/").content.decode()
+    assert [browser.post(path).status_code for _again in range(2)] == [200, 409]
+    assert money(later) == D("307.5", "92.5", "0", "215")
+    assert "/credits/" not in browser.get(f"/invoices/{later.pk}/").content.decode()
+
+
 @pytest.mark.parametrize(
     "values, field",
     [

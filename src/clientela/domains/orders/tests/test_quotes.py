@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import connection
 
@@ -21,7 +20,10 @@ from clientela.engine.documents.contents import load
 from clientela.engine.errors import Denied, Invalid, Refused
 from clientela.engine.fields.link import Target
 from clientela.engine.records import commands as records
+from tests.mailbox import Inbox, inbox
 from tests.screens.conftest import Browser
+
+__all__ = ["inbox"]
 
 
 @pytest.fixture(autouse=True)
@@ -78,28 +80,8 @@ def test_a_mail_server_that_does_not_take_it_leaves_a_draft(shop: Shop, settings
     assert files.of(shop.ann, Target("quote", shop.quote.pk)) == []
 
 
-class Inbox:
-    def __init__(self) -> None:
-        self.got: list[Any] = []
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
-        self.got.append(envelope)
-        return "250 OK"
-
-
-def test_a_real_mail_server_receives_it(shop: Shop, settings: Any) -> None:
-    inbox = Inbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(inbox, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-        shop.sent()
-    finally:
-        server.stop()
+def test_a_real_mail_server_receives_it(shop: Shop, inbox: Inbox) -> None:
+    shop.sent()
     (envelope,) = inbox.got
     assert envelope.rcpt_tos == ["igor@example.org"] and b"application/pdf" in envelope.content
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
+from clientela.engine.access.levels import ACTIONS
 from clientela.engine.access.models import ApiToken, Role, User
+from clientela.engine.access.presets import ROLES
 from clientela.engine.entities import registry
 from tests.world import PASSWORD, World
 
@@ -125,6 +128,34 @@ def test_a_role_is_a_matrix(world: World) -> None:
     assert root.post("/settings/roles/new/", {"name": "Caller"}).status_code == 422
     root.post(f"/settings/roles/{role.pk}/deletion/")
     assert not Role.objects.filter(name="Caller").exists()
+
+
+def reach(grants: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """How far a role's grants go, for everything there is."""
+    return {
+        (entity.key, action): grants.get(entity.key, grants.get("*", {})).get(action, "none")
+        for entity in registry.every()
+        for action in ACTIONS
+    }
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_role_saved_as_it_is_shown_grants_what_it_granted(world: World, name: str) -> None:
+    role = Role.objects.create(name="As shown", grants=ROLES[name])
+    root, path = signed_in(world, "root"), f"/settings/roles/{role.pk}/"
+    page = root.get(path).content.decode()
+    shown = dict(
+        re.findall(r'<select[^>]* name="([\w*]+\.\w+)"(?:(?!</select>)[\s\S])*?value="(\w*)" selected', page)
+    )
+    assert {"invoice.view", "productcost.view", "*.view"} <= set(shown)
+    root.post(path, {"name": "As shown", **shown})
+    role.refresh_from_db()
+    assert reach(role.grants) == reach(ROLES[name])
+
+
+def test_fields_of_ones_own_go_on_every_kind_of_daily_work(world: World) -> None:
+    page = signed_in(world, "root").get("/settings/fields/company/").content.decode()
+    assert all(f"/settings/fields/{key}/" in page for key in ("deal", "quote", "order", "invoice", "product"))
 
 
 def test_a_field_is_added_in_the_browser_and_there_at_once(world: World) -> None:

@@ -97,12 +97,16 @@ class Page:
     def groups(self) -> list[Group]:
         found: dict[str, list[Link]] = {}
         letters = set(TAKEN)
+        own_pages = list(pages.of(self.actor)) if self.actor else []
+        left_out = frozenset[str]().union(*(own.instead_of for own in own_pages))
         for entity in self._viewable():
+            if entity.key in left_out:
+                continue
             letter = next((one for one in entity.slug if one not in letters), "")
             letters.add(letter)
             link = Link(str(entity.label_plural), f"/{entity.slug}/", entity.icon, entity.key, letter)
             found.setdefault(entity.nav, []).append(link)
-        for own in pages.of(self.actor) if self.actor else ():
+        for own in own_pages:
             found.setdefault(own.nav, []).append(Link(str(own.label), own.href, own.icon, own.href))
         return [
             Group(key, str(label), tuple(found[key]), key not in self.closed_groups)

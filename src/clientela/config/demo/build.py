@@ -14,6 +14,7 @@ from clientela.config.demo import (
     encyclopedia,
     invoices,
     leads,
+    market,
     orders,
     past,
     performance,
@@ -60,6 +61,7 @@ def build() -> str:
         invoices.build(random.Random(SEED), companies)
         leads.build(users, random.Random(SEED))
         day.build(users.values(), people, random.Random(SEED))
+        market.build(random.Random(SEED), companies)
         encyclopedia.build(random.Random(SEED), users, products, deals)
     performance.build(chance, users.values())
     past.tell()

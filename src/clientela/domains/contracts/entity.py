@@ -75,7 +75,6 @@ CONTRACT = register(
         ),
         panels=(Panel("contractterm", "contract", _("Terms so far"), ("starts_on", "ends_on"), sort="number"),),
         quick=("name", "company", "starts_on", "term_months", "value"),
-        similar=("name",),
         rules=(rules.begin, rules.agreed_stays, rules.sensible_dates),
         moved=(rules.signed_stays,),
         aliases=("agreements", "договоры", "umowy", "合約"),

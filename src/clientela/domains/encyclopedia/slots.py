@@ -25,7 +25,16 @@ def _reads(actor: Actor) -> bool:
     return gate.can(actor, Article, "view")
 
 
-pages.register(pages.Page("/encyclopedia/", _("Encyclopedia"), "book-open-text", "catalogue", _reads))
+pages.register(
+    pages.Page(
+        "/encyclopedia/",
+        _("Encyclopedia"),
+        "book-open-text",
+        "catalogue",
+        _reads,
+        instead_of=frozenset({"article", "passage"}),
+    )
+)
 
 
 @slots.fill(slots.RELATED)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from clientela.engine.access import commands, gate
+from clientela.engine.access import commands, gate, presets
 from clientela.engine.access.levels import ACTIONS, LEVEL_LABELS, Level
 from clientela.engine.access.middleware import Request
 from clientela.engine.access.models import Role
@@ -59,9 +59,15 @@ def _grants(request: Request) -> dict[str, dict[str, str]]:
 
 
 def _rows(shown: Role) -> list[dict[str, Any]]:
+    """A row for each kind of daily work, and for whatever this role or one of the first roles treats apart.
+
+    What has a row of its own has all of it there, and says "none" where it grants nothing.
+    """
+    apart = {key for grants in (shown.grants, *presets.ROLES.values()) for key in grants}
+    apart |= {entity.key for entity in registry.of_daily_work()}
     names = [
         ("*", _("Everything else")),
-        *((e.key, e.label_plural) for e in registry.every() if e.nav == "sales"),
+        *((e.key, e.label_plural) for e in registry.every() if e.key in apart),
     ]
     levels = [(level.name.lower(), LEVEL_LABELS[level]) for level in Level]
     return [
@@ -70,7 +76,12 @@ def _rows(shown: Role) -> list[dict[str, Any]]:
             "label": label,
             "choices": levels if key == "*" else [(INHERIT, _("as below")), *levels],
             "levels": {
-                a: shown.grants.get(key, {}).get(a, INHERIT if key != "*" else "none") for a in ACTIONS
+                a: shown.grants[key].get(a, "none")
+                if key in shown.grants
+                else INHERIT
+                if key != "*"
+                else "none"
+                for a in ACTIONS
             },
         }
         for key, label in [*names[1:], names[0]]

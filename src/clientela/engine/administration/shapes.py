@@ -33,7 +33,7 @@ def fields(request: Request, entity: str = "company") -> HttpResponse:
             errors = invalid.errors
     context = {
         "entity": shown,
-        "entities": [known for known in registry.every() if known.nav == "sales"],
+        "entities": registry.of_daily_work(),
         "added": queries.added_fields(request.actor, entity),
         "kinds": [(key, KINDS[key].kind_label) for key in commands.ADDABLE],
         "targets": [(known.key, known.label) for known in registry.every()],

@@ -61,6 +61,11 @@ def every() -> tuple[Entity, ...]:
     return tuple(_by_key.values())
 
 
+def of_daily_work() -> list[Entity]:
+    """The kinds of record that people work with, without their parts and what administrators set up."""
+    return [entity for entity in every() if entity.nav not in ("", "settings")]
+
+
 def incoming(target: str) -> list[tuple[Entity, Link]]:
     """Every link field, of whatever entity, that points at records of `target`."""
     return [(entity, link) for entity in every() for link in entity.links() if link.entity == target]

@@ -15,13 +15,17 @@ from clientela.engine.access.actor import Actor
 
 @dataclass(frozen=True)
 class Page:
-    """A page by its address, in a group of the navigation; `may` says who is led to it (the page itself checks again)."""
+    """A page by its address, in a group of the navigation; `may` says who is led to it (the page itself checks again).
+
+    `instead_of` names kinds of record whose lists the navigation leaves out, because this page leads to them.
+    """
 
     href: str
     label: StrOrPromise
     icon: str
     nav: str
     may: Callable[[Actor], bool]
+    instead_of: frozenset[str] = frozenset()
 
 
 _pages: dict[str, Page] = {}

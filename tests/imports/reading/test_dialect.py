@@ -118,6 +118,5 @@ def test_any_text_gets_a_dialect_that_parses_or_fails_as_csv(text: str) -> None:
     with contextlib.suppress(csv.Error):
         rows = list(found.reader(iter(lines)))
         assert len(rows) <= len(lines)
-        assert all(
-            cell in text.replace("\r\n", "\n") or set(cell) <= set(text) for row in rows for cell in row
-        )
+        # Nothing is invented, but Python's reader ends a line that an escape leaves open.
+        assert {character for row in rows for cell in row for character in cell} <= {*"".join(lines), "\n"}

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -52,7 +53,15 @@ class Company:
         return Places.of(self.system.folder)
 
     def connect(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(self.places.url_as("postgres", DATABASE), autocommit=True)
+        """As soon as it may: one killed backend takes all others with it, and recovery takes a moment."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                return psycopg.connect(self.places.url_as("postgres", DATABASE), autocommit=True)
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def merge(self, key: str) -> httpx.Response:
         body = {"winner": self.winner, "losers": [self.loser]}
@@ -201,13 +210,20 @@ def _waiting(own: psycopg.Connection[Any]) -> int:
 
 
 def _kill(company: Company, pids: list[int], *, is_ready: bool = True) -> None:
-    processes = [psutil.Process(pid) for pid in pids]
+    # What PostgreSQL's parent leaves behind still answers for a moment, and whoever asks believes it alive.
+    doomed = [process for pid in pids for process in _family(pid)]
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    wait_for(lambda: not any(map(_lives, processes)))
+    wait_for(lambda: not any(map(_lives, doomed)), seconds=60)
     if is_ready:
         wait_for(company.system.is_ready, seconds=60)
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    with suppress(psutil.NoSuchProcess):
+        return [own := psutil.Process(pid), *own.children(recursive=True)]
+    return []
 
 
 def _lives(process: psutil.Process) -> bool:

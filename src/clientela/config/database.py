@@ -10,6 +10,10 @@ from clientela.config.server.places import Places
 
 # Four request threads and eight of the bridge, two for live updates, and some air.
 POOL_SIZE = 16
+# Seconds that a request waits for a connection. The pool's own attempts end then too and begin anew with the
+# next request: left alone they come ever more rarely, and it would miss a PostgreSQL that is back for as long
+# again as it was away.
+PATIENCE = 10
 # A statement of a hot cursor is planned for good at this use of it on one connection.
 PREPARED_AFTER = 2
 
@@ -45,7 +49,12 @@ def connection(address: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options
         | {
-            "pool": {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10},
+            "pool": {
+                "min_size": 1,
+                "max_size": POOL_SIZE,
+                "timeout": PATIENCE,
+                "reconnect_timeout": PATIENCE,
+            },
             "prepare_threshold": PREPARED_AFTER if _may_prepare() else None,
         },
     }

@@ -67,7 +67,10 @@ class Postgres:
         self._await_predecessor()
         self._launch()
         self._await_ready()
-        self._create_database()
+        try:
+            self._create_database()
+        except psycopg.OperationalError as failure:  # killed again before anybody used it
+            raise NotStarted(f"PostgreSQL ended while it started: {failure}") from failure
 
     def stop(self) -> None:
         if self.process is not None:

@@ -1,5 +1,6 @@
 """What belongs to deals and to stages: lists to tick, tasks, people and their roles, competitors, shares of the credit."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -188,7 +189,7 @@ DEAL_SPLIT = register(
         title="id_text",
         native=(
             Computed(key="id_text", label=_("Share"), compute=lambda one: f"{one.percent:f} %"),
-            DEAL,
+            replace(DEAL, as_whole=True),
             User(key="user", label=_("Colleague"), required=True),
             Percent(key="percent", label=_("Share"), default=Decimal(100), required=True),
             Text(key="note", label=_("Note"), search="D"),

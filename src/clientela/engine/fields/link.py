@@ -21,9 +21,12 @@ class Link(Field):
     """A link to a record of another entity; its value is that record's id.
 
     Whether the record exists and may be seen is checked for a whole set of rows at once, by the command that saves.
+    Rows that link `as_whole` only make sense together, as shares that are 100 percent: of records that are merged one
+    keeps its rows, those of the others stay where they are.
     """
 
     entity: str = ""
+    as_whole: bool = False
 
     kind: ClassVar[str] = "link"
     kind_label: ClassVar[StrOrPromise] = lazy("Link to a record")

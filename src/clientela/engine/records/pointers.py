@@ -81,8 +81,24 @@ def move(kind: Entity, winner: uuid.UUID, losers: Sequence[uuid.UUID]) -> list[d
     return [
         {"entity": pointer.entity.key, "field": pointer.field.key, "id": row, "from": loser}
         for pointer in pointers(kind)
-        for row, loser in _move(pointer, kind, winner, losers)
+        for row, loser in _move(pointer, kind, winner, _moving(pointer, winner, losers))
     ]
+
+
+def _moving(pointer: Pointer, winner: uuid.UUID, losers: Sequence[uuid.UUID]) -> Sequence[uuid.UUID]:
+    """The losers whose rows go along: all, or where rows make one whole the first that has any and the winner none."""
+    if not (isinstance(pointer.field, Link) and pointer.field.as_whole):
+        return losers
+    ids = [str(one) for one in (winner, *losers)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT DISTINCT {pointer.at} FROM "{pointer.table}" t '
+            f"WHERE t.deleted_at IS NULL AND {indexed(pointer)} AND {pointer.where}",
+            [ids, ids],
+        )
+        having = {row[0] for row in cursor.fetchall()}
+    first = next((one for one in (winner, *losers) if str(one) in having), winner)
+    return [loser for loser in losers if loser == first]
 
 
 def _move(

@@ -15,7 +15,7 @@ from clientela.domains.deals import rivalry, shares
 from clientela.domains.deals.models import Competitor, DealSplit
 from clientela.engine.access import gate
 from clientela.engine.errors import Invalid, Refused
-from clientela.engine.records import commands
+from clientela.engine.records import commands, merging
 from tests.api.conftest import Caller
 from tests.screens.conftest import Browser
 from tests.world import World
@@ -40,6 +40,39 @@ def test_shares_are_whole_or_nothing_is_saved(world: World, given_shares: list[D
         assert sum(given_shares) != 100 and percents(world) == before
     else:
         assert sum(given_shares) == 100 and percents(world) == sorted(given_shares)
+
+
+def deal_shared_by(world: World, **parts: int) -> uuid.UUID:
+    ann = world.actor("ann")
+    deal = commands.create(ann, "deal", {"name": "Another", "company": world.company.pk}).pk
+    if parts:
+        shares.split(ann, deal, shares={world.users[name].pk: Decimal(part) for name, part in parts.items()})
+    return deal
+
+
+def shared(deal: uuid.UUID) -> list[Decimal]:
+    rows = gate.unrestricted(DealSplit, reason="a test looks").filter(deal=deal, deleted_at=None)
+    return sorted(row.percent for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("parts", "stays"),
+    [
+        (({"ann": 100}, {"ann": 60, "ben": 40}, {"ben": 100}), [100]),
+        (({}, {"ann": 60, "ben": 40}, {"ben": 100}), [40, 60]),
+        (({}, {}, {"ben": 100}), [100]),
+        (({}, {}, {}), []),
+    ],
+)
+def test_merged_deals_have_the_shares_of_one_and_get_theirs_back(
+    world: World, parts: tuple[dict[str, int], ...], stays: list[int]
+) -> None:
+    deals = [deal_shared_by(world, **one) for one in parts]
+    before = [shared(deal) for deal in deals]
+    done = merging.merge(world.actor("root"), "deal", deals[0], deals[1:])
+    assert shared(deals[0]) == stays
+    merging.unmerge(world.actor("root"), done.pk)
+    assert [shared(deal) for deal in deals] == before
 
 
 @given(cuts=st.lists(st.integers(1, 9_999), min_size=0, max_size=3, unique=True))

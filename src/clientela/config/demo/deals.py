@@ -99,7 +99,7 @@ def _rivals(chance: random.Random, deals: Rows, rivals: Sequence[uuid.UUID]) -> 
     rows: Rows = []
     for deal in deals:
         named = set(chance.sample(rivals, chance.choices((0, 1, 2), weights=[62, 30, 8])[0]))
-        for rival in sorted(named | ({deal["lost_to"]} if deal.get("lost_to") else set())):
+        for rival in sorted(named - {deal.get("lost_to")}):  # who took it is named by that
             row = {
                 "deal": deal["id"],
                 "competitor": rival,

@@ -129,7 +129,7 @@ DEAL = register(
         quick=("name", "company", "amount", "expected_close", "stage"),
         unique=(("code",), ("name", "company")),
         similar=("name",),
-        rules=(rules.follow_stage, rules.follow_owner, rules.line_for_product, revenue.settle, entering.ask),
+        rules=(rules.follow_stage, rules.follow_owner, rules.line_for_product, rules.name_winner, revenue.settle, entering.ask),
         aliases=("opportunities", "potentials", "сделки", "szanse sprzedaży", "商機", "sales pipeline", "pipeline"),
     )
 )  # fmt: skip

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.domains.deals.models import Deal, DealLine, Stage
+from clientela.domains.deals.models import Deal, DealCompetitor, DealLine, Stage
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.models import User
@@ -112,6 +112,28 @@ def _line(draft: Draft) -> dict[str, Any]:
         "owner": draft.get("owner"),
         "branch": draft.get("branch"),
     }
+
+
+def name_winner(actor: Actor, drafts: list[Draft]) -> None:
+    """Whoever took the deal from us is named among its competitors."""
+    for draft in drafts:
+        if draft.changes("lost_to") and draft.get("lost_to"):
+            draft.after.append(_name_winner)
+
+
+def _name_winner(actor: Actor, drafts: list[Draft]) -> None:
+    named = gate.unrestricted(DealCompetitor, reason="hidden ones are named too").filter(
+        deal__in=[draft.id for draft in drafts], deleted_at=None
+    )
+    known = set(named.values_list("deal_id", "competitor_id"))
+    entity = registry.get("dealcompetitor")
+    new = [
+        {"deal": draft.id, "competitor": draft.get("lost_to"), "owner": draft.get("owner"), "branch": draft.get("branch")}
+        for draft in drafts
+        if (draft.id, draft.get("lost_to")) not in known
+    ]  # fmt: skip
+    if new:
+        saving.insert(actor, [Draft(entity, uuid7(), values=values) for values in new])
 
 
 def deal_may_change(actor: Actor, drafts: list[Draft]) -> None:

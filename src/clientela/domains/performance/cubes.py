@@ -42,6 +42,10 @@ CROSS JOIN LATERAL (VALUES
     ('product', date_trunc('month', f.closed_on)::date, f.kind || ':' || coalesce(f.product_id::text, ''), f.kind <> 'open'),
     ('region', date_trunc('month', f.closed_on)::date, f.kind || ':' || coalesce(f.region, ''), f.kind <> 'open'),
     ('source', date_trunc('month', f.closed_on)::date, f.kind || ':' || coalesce(f.source, ''), f.kind <> 'open')
+    UNION ALL
+    SELECT 'rival', date_trunc('month', f.closed_on)::date,
+        CASE WHEN f.kind = 'lost' AND f.lost_to <> rival THEN 'elsewhere' ELSE f.kind END || ':' || rival, f.kind <> 'open'
+    FROM unnest(f.rivals) AS rival
 ) AS c(cube, day, key, counts)
 WHERE c.counts AND c.day IS NOT NULL
 GROUP BY 1, 2, 3, 4, 5, 6, 7
@@ -71,12 +75,15 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7
 # The facts of deals as they are now; deals in the recycle bin have none.
 PUT_FACTS = """
 INSERT INTO performance_fact (deal_id, owner_id, branch_id, pipeline_id, stage_id, furthest_id, kind, amount, currency,
-    probability, created_on, closed_on, expected_close, stage_since, product_id, region, source, reason)
+    probability, created_on, closed_on, expected_close, stage_since, product_id, region, source, reason,
+    rivals, lost_to)
 SELECT d.id, d.owner_id, d.branch_id, d.pipeline_id, d.stage_id,
     CASE WHEN s.kind = 'open' AND s.position >= coalesce(f.position, s.position) THEN s.id ELSE f.id END,
     s.kind, coalesce(d.amount, 0), d.amount_currency, coalesce(d.probability, 0),
     coalesce(d.opened_on, d.created_at::date), d.closed_on, d.expected_close, coalesce(d.stage_since, d.created_at)::date,
-    d.product_id, c.address->>'country', d.source, d.loss_reason
+    d.product_id, c.address->>'country', d.source, d.loss_reason,
+    ARRAY(SELECT DISTINCT r.competitor_id FROM deals_dealcompetitor r WHERE r.deal_id = d.id AND r.deleted_at IS NULL),
+    d.lost_to_id
 FROM deals_deal d
 JOIN deals_stage s ON s.id = d.stage_id
 LEFT JOIN contacts_company c ON c.id = d.company_id

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from clientela.domains.deals.models import Stage
+from clientela.domains.deals.models import DealCompetitor, Stage
 from clientela.domains.performance import cubes, replay
 from clientela.domains.performance.models import Fact, Mark, Step, Tally
 from clientela.engine.access import gate
@@ -42,7 +42,7 @@ def _batch() -> int:
     if mark is None:
         return 0
     try:
-        changes, cursor = log.read(mark.cursor, BATCH, entities=("deal",), exact=True)
+        changes, cursor = log.read(mark.cursor, BATCH, entities=("deal", "dealcompetitor"), exact=True)
     except log.BadCursor:  # restored into another database system, whose log begins anew
         changes, cursor = [], _from_deals()
     if changes:
@@ -54,11 +54,20 @@ def _batch() -> int:
 
 
 def _take(changes: Sequence[Change]) -> None:
-    deals = sorted({change.record for change in changes})
-    found = list(replay.steps(changes, _last_states(deals), _kinds()))
+    of_deals = [change for change in changes if change.entity == "deal"]
+    deals = sorted({change.record for change in of_deals})
+    found = list(replay.steps(of_deals, _last_states(deals), _kinds()))
     Step.objects.bulk_create(found, batch_size=1_000)
     _run(cubes.ADD_STEPS.format(which="id = ANY(%(steps)s)"), steps=[step.pk for step in found])
-    count_again(deals)
+    count_again(sorted({*deals, *_rivalled(changes)}))
+
+
+def _rivalled(changes: Sequence[Change]) -> set[uuid.UUID]:
+    """The deals on which a competitor was named, or no longer is; also those they were moved away from."""
+    named = [change for change in changes if change.entity == "dealcompetitor"]
+    rows = gate.unrestricted(DealCompetitor, reason="every deal is counted")
+    found = set(rows.filter(pk__in={change.record for change in named}).values_list("deal_id", flat=True))
+    return found | {uuid.UUID(deal) for change in named for deal in change.diff.get("deal_id", ()) if deal}
 
 
 def count_again(deals: Sequence[uuid.UUID]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -35,6 +36,8 @@ class Fact(models.Model):
     region = models.TextField(null=True)
     source = models.TextField(null=True)
     reason = models.TextField(null=True)
+    rivals = ArrayField(models.UUIDField(), default=list)
+    lost_to = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = "fact"

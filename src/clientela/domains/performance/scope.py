@@ -20,6 +20,7 @@ from clientela.domains.performance.models import Step, Tally
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.access.models import Team, User
+from clientela.engine.entities import registry
 from clientela.engine.fields.base import BadValue
 
 PERIODS = {
@@ -166,14 +167,19 @@ class Scope:
 
     def deals(self, **conditions: object) -> str:
         """The address of the list of deals behind a figure."""
+        return self.records("deal", "", **conditions)
+
+    def records(self, entity: str, path: str, /, **conditions: object) -> str:
+        """The address of the list behind a figure, of records that lead to their deals by `path`."""
         kind, _colon, number = self.who.partition(":")
-        given = {"pipeline": self.pipeline, {"user": "owner", "team": "team"}.get(kind, ""): number}
-        found = {
-            key: str(value)
-            for key, value in {**given, **conditions}.items()
-            if key and value not in (None, "")
+        owner = {"user": "owner", "team": "team"}.get(kind)
+        given = {
+            f"{path}pipeline": self.pipeline,
+            **({f"{path}{owner}": number} if owner else {}),
+            **conditions,
         }
-        return f"/deals/?{urlencode(found)}"
+        found = {key: str(value) for key, value in given.items() if value not in (None, "")}
+        return f"/{registry.get(entity).slug}/?{urlencode(found)}"
 
 
 def following(day: dt.date, months: int) -> dt.date:

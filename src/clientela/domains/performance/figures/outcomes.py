@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clientela.domains.catalog.models import Product
+from clientela.domains.deals.models import Competitor
 from clientela.domains.performance import charts
 from clientela.domains.performance.figures.base import Column, Figure, Row, Sums, ratio, register
 from clientela.domains.performance.scope import Scope
@@ -93,6 +94,24 @@ def _as_products(scope: Scope, keys: Sequence[str]) -> Mapping[str, str]:
     return {str(number): name for number, name in products.values_list("pk", "name")}
 
 
+def _rivals(scope: Scope) -> list[Row]:
+    """A deal with two competitors counts for both; one lost to somebody else was not lost to this one."""
+    pairs = _pairs(scope, "rival")
+    keys = sorted(pairs, key=lambda key: -sum(sums.n for sums in pairs[key].values()))[:MOST]
+    visible = gate.visible(scope.actor, Competitor).filter(pk__in=[uuid.UUID(key) for key in keys])
+    names = {str(number): name for number, name in visible.values_list("pk", "name")}
+    return [
+        Row(
+            names[key],
+            _values(pairs[key]["won"], pairs[key]["lost"]) | {"elsewhere": pairs[key].get("elsewhere", Sums()).n},
+            scope.records("dealcompetitor", "deal__", competitor=key, deal__closed_on__gte=scope.since,
+                          deal__closed_on__lt=scope.until),
+        )
+        for key in keys
+        if key in names
+    ]  # fmt: skip
+
+
 def chart(scope: Scope, found: Sequence[Row]) -> Any:
     import altair as alt
 
@@ -132,6 +151,15 @@ BY = [
     replace(_REASONS, key="products", title=lazy("Won and lost by product"), first=lazy("Product"), read=_rows("product", "product", _as_products)),
     replace(_REASONS, key="regions", title=lazy("Won and lost by region"), first=lazy("Country"), read=_rows("region", "company__address.country", _as_countries)),
     replace(_REASONS, key="sources", title=lazy("Won and lost by source"), first=lazy("Source"), read=_rows("source", "source", _as_options("source"))),
+    replace(
+        _REASONS,
+        key="rivals",
+        title=lazy("Won and lost by competitor"),
+        describe=lazy("Deals closed in the period on which a competitor was named; with two named a deal counts for both."),
+        first=lazy("Competitor"),
+        columns=(*COLUMNS[:2], Column("elsewhere", lazy("Lost to others")), *COLUMNS[2:]),
+        read=_rivals,
+    ),
 ]  # fmt: skip
 for _figure in BY:
     register(_figure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import Counter, defaultdict
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,11 @@ import pytest
 from django.db.models import Sum
 from django.utils import timezone
 
-from clientela.domains.deals.models import Deal
+from clientela.domains.deals.models import Deal, DealCompetitor
 from clientela.domains.performance import forecasting, keeping
 from clientela.domains.performance.models import Fact, Snapshot, Step, Tally
 from clientela.engine.access import gate
+from clientela.engine.errors import Invalid, Refused
 from clientela.engine.records import commands as records
 from tests import world as cast
 
@@ -98,6 +100,50 @@ def test_the_tallies_are_the_deals_whenever_they_are_read(
         sorted(Tally.objects.exclude(n=0).values_list("cube", "key", "owner_id", "n", "amount"), key=str)
         == before
     )
+
+
+def rivalled() -> dict[str, int]:
+    """The naive answer: how deals ended against whom."""
+    found: Counter[str] = Counter()
+    for deal in (
+        gate.unrestricted(Deal, reason="a test looks").filter(deleted_at=None).select_related("stage")
+    ):
+        rows = gate.unrestricted(DealCompetitor, reason="a test looks").filter(deal=deal, deleted_at=None)
+        for rival in {row.competitor_id for row in rows} if deal.stage.kind != "open" else ():
+            elsewhere = deal.stage.kind == "lost" and deal.lost_to_id not in (None, rival)
+            found[f"{'elsewhere' if elsewhere else deal.stage.kind}:{rival}"] += 1
+    return dict(found)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_competitors_are_counted_as_they_are_named_and_forgotten(world: cast.World, seed: int) -> None:
+    chance, root = random.Random(seed), world.actor("root")
+    rivals = [records.create(root, "competitor", {"name": name}).pk for name in ("Acme", "Bolt", "Cog")]
+    deals = [records.create(root, "deal", {"name": f"D{n}", "amount": "5 EUR"}).pk for n in range(6)]
+    named: list[Any] = []
+    for turn in range(40):
+        deal, rival = chance.choice(deals), chance.choice(rivals)
+        match chance.randrange(4):
+            case 0:
+                with suppress(Invalid, Refused):
+                    values = {"deal": deal, "competitor": rival}
+                    named.append(records.create(root, "dealcompetitor", values).pk)
+            case 1 if named:
+                records.delete(root, "dealcompetitor", named.pop())
+            case 2:
+                lost = {"stage": world.stages["Lost"].pk, "loss_reason": "competitor", "lost_to": rival}
+                records.update(root, "deal", deal, lost)
+            case _:
+                records.update(
+                    root, "deal", deal, {"stage": world.stages[chance.choice(("Won", "Proposal"))].pk}
+                )
+        if turn % 9 == seed:
+            keeping.catch_up()
+    caught_up()
+    naive = rivalled()
+    assert {key: n for key, (n, _amount) in tallied("rival").items()} == naive and naive
+    keeping.rebuild()
+    assert {key: n for key, (n, _amount) in tallied("rival").items()} == naive
 
 
 def test_reading_twice_counts_once(world: cast.World) -> None:

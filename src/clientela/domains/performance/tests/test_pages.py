@@ -108,8 +108,15 @@ def test_what_makes_no_sense_is_refused(
 
 
 def test_every_figure_leads_to_its_records(client: Browser, world: cast.World) -> None:
-    win(world)
+    rival = records.create(world.actor("root"), "competitor", {"name": "Acme"}).pk
+    deal = win(world)
+    records.create(world.actor("ann"), "dealcompetitor", {"deal": deal.pk, "competitor": rival})
+    caught_up()
     scope = Scope.of(world.actor("ann"), {})
+    found = base.find("rivals")
+    assert found is not None and [(row.label, row.values["won"]) for row in found.read(scope)] == [
+        ("Acme", 1)
+    ]
     for page in ("pipeline", "efficiency"):
         for figure in base.on(page):
             for row in figure.read(scope):

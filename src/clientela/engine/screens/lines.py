@@ -20,6 +20,7 @@ from clientela.engine.fields.contact import Phone
 from clientela.engine.fields.link import Link, Reference
 from clientela.engine.fields.numbers import Money
 from clientela.engine.imports.reading.export_safe import neutralise
+from clientela.engine.postgresql import replica
 from clientela.engine.query import links, paging
 from clientela.engine.query.filters import BadFilter
 from clientela.engine.query.links import Titles
@@ -84,15 +85,19 @@ def _headings(field: Field) -> list[Heading]:
 def values_of(shown: Listing, rows: Any, heads: Sequence[Heading]) -> Iterator[list[Any]]:
     """The rows as values, a batch of links resolved at once. Runs after the view: language and zone are put back in force."""
     language, zone = translation.get_language(), timezone.get_current_timezone()
+    source = replica.reader()
     records = rows.iterator(chunk_size=BATCH)
-    while True:
-        with translation.override(language), timezone.override(zone):
-            batch = list(islice(records, BATCH))
-            titles = links.titles(shown.actor, shown.entity, batch)
-            made = [[head.value(record, titles) for head in heads] for record in batch]
-        if not made:
-            return
-        yield from made
+    try:
+        while True:
+            with source.using(), translation.override(language), timezone.override(zone):
+                batch = list(islice(records, BATCH))
+                titles = links.titles(shown.actor, shown.entity, batch)
+                made = [[head.value(record, titles) for head in heads] for record in batch]
+            if not made:
+                return
+            yield from made
+    finally:
+        source.close()
 
 
 def csv_lines(values: Iterable[list[Any]], labels: Sequence[str]) -> Iterator[str]:

@@ -88,7 +88,7 @@ def export(work: Work, *, entity: str, query: str, ids: list[str] | None, all_fi
         gate.require(work.actor, kind.model, to="export")
         shown = listing.of_query(work.actor, kind, query)
         chosen = None if ids is None else [uuid.UUID(one) for one in ids]
-        with tempfile.TemporaryFile() as file, transaction.atomic():
+        with tempfile.TemporaryFile() as file:
             rows = lines.rows_of(shown, chosen)
             heads = lines.headings(shown, all_fields=all_fields)
             values = lines.values_of(shown, rows, heads)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -125,6 +124,8 @@ def _text(value: Any) -> str:
 
 def write_xlsx(values: Iterable[list[Any]], heads: Sequence[Heading], file: IO[bytes]) -> None:
     """A workbook, on as many sheets as its rows need; `file` is at its start again afterwards."""
+    import xlsxwriter  # with the first workbook: no start waits for it
+
     book = xlsxwriter.Workbook(file, XLSX)
     bold = book.add_format({"bold": True})
     formats = {

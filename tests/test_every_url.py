@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ from clientela.engine.entities import commands as shapes
 from clientela.engine.entities import registry, shape
 from clientela.engine.fields.link import Target
 from clientela.engine.imports import drafts, run
-from clientela.engine.jobs import progress
+from clientela.engine.jobs import outputs, progress
 from clientela.engine.live.models import Notification
 from clientela.engine.query import saved
 from clientela.engine.records import commands, merging
@@ -93,6 +94,7 @@ def cast(world: people.World) -> dict[str, Any]:
     made["task"] = commands.create(ann, "activity", {"kind": "task", "subject": "Ring back"}).pk
     made["view"] = saved.save(ann, registry.get("company"), name="Ann's").pk
     made["job"] = progress.start(ann, "test", "A job of Ann's").pk
+    made["export"] = exported(ann)
     made["news"] = Notification.objects.create(
         user=world.users["ann"], key="test", text="News", link="/today/"
     ).pk
@@ -188,6 +190,13 @@ def imported(world: people.World, name: str, file: str, *, done: bool) -> dict[s
     if done:
         run.run(world.actor("ann"), job.pk)
     return {name: job.pk, file: job.files.get().pk}
+
+
+def exported(ann: Any) -> Any:
+    """A job of Ann's whose file is there."""
+    started = outputs.once(ann, "company", {}, lambda: progress.start(ann, "screens.export", "A workbook"))
+    outputs.keep(ann, started.pk, "companies.xlsx", "application/zip", io.BytesIO(b"bytes"))
+    return started.pk
 
 
 @dataclass(frozen=True)

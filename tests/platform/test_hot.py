@@ -58,3 +58,9 @@ def test_the_planner_knows_the_parts_of_addresses_and_is_told_once() -> None:
             "SELECT pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE stxname = %s", [made[0]]
         )
         assert "->>" in cursor.fetchone()[0]
+
+
+def test_a_replica_has_no_pool_to_wait_for_and_takes_no_writing() -> None:
+    options = database.reading("postgresql://ann@replica.example/crm?options=-c%20jit%3Doff")["OPTIONS"]
+    assert "pool" not in options and options["connect_timeout"] == 2
+    assert options["options"] == "-c jit=off -c default_transaction_read_only=on"

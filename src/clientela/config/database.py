@@ -34,7 +34,19 @@ def url(folder: Path) -> str:
 def connections(folder: Path) -> dict[str, dict[str, Any]]:
     found = {"default": connection(url(folder))}
     if replica := os.environ.get("CLIENTELA_REPLICA_URL"):
-        found["replica"] = connection(replica) | {"TEST": {"MIRROR": "default"}}
+        found["replica"] = reading(replica) | {"TEST": {"MIRROR": "default"}}
+    return found
+
+
+def reading(address: str) -> dict[str, Any]:
+    """A replica, asked now and then for something big: without a pool, so that one that is away costs nobody a wait."""
+    found = connection(address)
+    found["OPTIONS"].pop("pool")
+    given = found["OPTIONS"].get("options", "")
+    found["OPTIONS"] |= {
+        "connect_timeout": 2,
+        "options": f"{given} -c default_transaction_read_only=on".strip(),
+    }
     return found
 
 

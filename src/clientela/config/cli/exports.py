@@ -46,9 +46,8 @@ def _write(actor: Actor, name: str, output: Path, form: str, query: str, *, all_
     from clientela.engine.access import gate
     from clientela.engine.entities import registry, shape
     from clientela.engine.imports import mapping
-    from clientela.engine.query import paging
     from clientela.engine.screens import export as exporting
-    from clientela.engine.screens import listing
+    from clientela.engine.screens import lines, listing
 
     shape.refresh()
     entity = registry.get(mapping.entity_named(name))
@@ -56,9 +55,8 @@ def _write(actor: Actor, name: str, output: Path, form: str, query: str, *, all_
     shown = listing.of_query(actor, entity, query)
     if shown.problem is not None:
         fail(str(shown.problem), 2)
-    heads = exporting.headings(shown, all_fields=all_fields)
-    rows = paging.ordered(shown.rows(to="export"), entity, shown.sort, actor=shown.actor)
-    content = exporting.WRITERS[form](exporting.values_of(shown, rows, heads), heads)
+    heads = lines.headings(shown, all_fields=all_fields)
+    content = exporting.WRITERS[form](lines.values_of(shown, lines.rows_of(shown, None), heads), heads)
     # Written beside and put in place when it is whole: a file that is there is never half of an export.
     beside = output.with_name(f".{output.name}.part")
     with beside.open("wb") as file:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup, escape
+
+if TYPE_CHECKING:  # the reader is loaded with the first text: no start waits for it
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 # Pictures are files of ours; one from elsewhere would tell others who reads what, and the page's policy forbids it.
 PICTURE = re.compile(r"^/files/[0-9a-f-]{36}/content/$")
@@ -28,6 +29,8 @@ def render(text: str | None) -> Markup:
 
 @lru_cache(512)
 def _rendered(text: str) -> Markup:
+    import nh3
+
     # Two walls: the renderer makes no HTML that was typed, and the cleaner lets only known parts through.
     made = _reader().render(text)
     clean = nh3.clean(
@@ -38,6 +41,8 @@ def _rendered(text: str) -> Markup:
 
 @lru_cache(1)
 def _reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
     reader.core.ruler.push("headings_below", _lower_headings)
     reader.add_render_rule("image", _picture)

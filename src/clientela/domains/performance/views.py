@@ -17,6 +17,7 @@ from clientela.domains.performance.scope import Scope
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.errors import NotFound
+from clientela.engine.postgresql import replica
 from clientela.engine.records import commands as records
 from clientela.engine.screens.responses import screen, told
 
@@ -46,14 +47,16 @@ def _page(request: Request, page: str, title: str) -> dict[str, object]:
 @screen
 def figure(request: Request, key: str) -> HttpResponse:
     """One figure with its chart and table; the page fetches each by itself, so that none waits for another."""
-    shown = showing.shown(_figure(key), _scope(request))
+    found, scope = _figure(key), _scope(request)
+    shown = replica.read(lambda: showing.shown(found, scope))
     return render(request, "performance/_figure.html", {"shown": shown})
 
 
 @screen
 def download(request: Request, key: str, kind: str) -> HttpResponse:
     make, content_type = showing.DOWNLOADS.get(kind) or _missing(kind)
-    made = make(_figure(key), _scope(request))
+    found, scope = _figure(key), _scope(request)
+    made = replica.read(lambda: make(found, scope))
     return HttpResponse(
         made,
         content_type=content_type,
@@ -73,7 +76,8 @@ def _missing(what: str) -> NoReturn:
 def forecast(request: Request) -> HttpResponse:
     keeping.catch_up(keeping.PATIENCE)
     scope, by = _scope(request), request.GET.get("by") or "person"
-    found = forecasting.forecast(scope, by, forecasting.month_of(request.GET.get("month", "")))
+    month = forecasting.month_of(request.GET.get("month", ""))
+    found = replica.read(lambda: forecasting.forecast(scope, by, month))
     context = {
         **_page(request, "forecast", _("Forecast")),
         "forecast": found,

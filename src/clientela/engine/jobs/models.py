@@ -91,3 +91,40 @@ class Progress(models.Model):
             _("Being cancelled") if self.is_open and self.is_cancelling else State(self.state).label
         )
         return str(label)
+
+
+class Output(models.Model):
+    """A file that a job makes for the person who started it; nobody else may have it. `asked` tells whether the same is
+    being made already, `rights` are those it was made with. Not in the change log, as little as its job."""
+
+    progress = models.OneToOneField(Progress, models.CASCADE, primary_key=True, related_name="output")
+    entity = models.TextField()
+    asked = models.TextField()
+    name = models.TextField(default="")
+    media_type = models.TextField(default="")
+    size = models.BigIntegerField(default=0)
+    rights = models.JSONField(null=True)
+    made_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["made_at"], name="output_made")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OutputPiece(models.Model):
+    """So many of its bytes that one row is read and sent at a time."""
+
+    output = models.ForeignKey(Output, models.CASCADE, related_name="pieces", db_index=False)
+    number = models.IntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["output", "number"], name="output_piece")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.output_id} {self.number}"

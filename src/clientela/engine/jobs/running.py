@@ -83,7 +83,7 @@ def _perform(function: Function, stored: Progress, arguments: dict[str, Any]) ->
             shape.refresh()
             work = Work(stored.pk, _actor(stored, user))
             function(work, **arguments)
-            _end(stored, State.DONE, work.message, work.link)
+            _end(stored, State.DONE, work.message, work.link, is_told=work.is_told)
         except Cancelled:
             _end(stored, State.CANCELLED)
         except (Refused, Denied, NotFound, Invalid, Conflict) as no:
@@ -141,11 +141,14 @@ def _fail(stored: Progress, retries: int, failure: Exception) -> None:
         )
 
 
-def _end(stored: Progress, state: State, message: str = "", link: str | None = None) -> None:
+def _end(
+    stored: Progress, state: State, message: str = "", link: str | None = None, *, is_told: bool = False
+) -> None:
     """Told first: a crash in between repeats this, and nobody is told twice."""
     started = stored.started_at or stored.created_at
     is_long = (timezone.now() - started).total_seconds() > WORTH_TELLING
-    if stored.user_id is not None and (state == State.FAILED or (state == State.DONE and is_long)):
+    is_worth_it = state == State.FAILED or (state == State.DONE and (is_long or is_told))
+    if stored.user_id is not None and is_worth_it:
         text = f"{stored.label}: {message or State(state).label}"
         notify(stored.user_id, text, link or stored.link or stored.href, key=f"job:{stored.pk}")
     progress.finish(stored.pk, state, message, link)

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from clientela.engine.jobs import outputs
 from clientela.engine.jobs.models import OPEN, Progress
 from clientela.engine.jobs.task import every
 from clientela.engine.live.models import Notification
@@ -28,7 +29,8 @@ def make_partitions() -> None:
 
 @every("23 * * * *", "house.tidy")
 def tidy() -> None:
-    """Forget idempotency keys, ended jobs, read news and sessions that are past their time."""
+    """Forget idempotency keys, ended jobs and their files, read news and sessions that are past their time."""
+    outputs.forget_old()
     Done.objects.filter(at__lt=Now() - KEPT).delete()
     Progress.objects.exclude(state__in=OPEN).filter(finished_at__lt=Now() - KEPT).delete()
     Notification.objects.filter(at__lt=Now() - NEWS_KEPT).delete()

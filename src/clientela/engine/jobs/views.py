@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clientela.engine.access.middleware import Request
-from clientela.engine.jobs import progress
+from clientela.engine.jobs import outputs, progress
 from clientela.engine.screens.responses import is_fragment, screen, visit
 
 
@@ -31,7 +31,8 @@ def jobs(request: Request) -> HttpResponse:
 @screen
 def job(request: Request, job_id: uuid.UUID) -> HttpResponse:
     template = "jobs/_job.html" if is_fragment(request) else "jobs/job.html"
-    return render(request, template, {"job": progress.get(request.actor, job_id)})
+    found = progress.get(request.actor, job_id)
+    return render(request, template, {"job": found, "file": outputs.of(request.actor, found)})
 
 
 @require_POST

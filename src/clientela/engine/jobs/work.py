@@ -37,6 +37,7 @@ class Work:
     actor: Actor
     message: str = ""
     link: str | None = None
+    is_told: bool = False
     _next: float = field(default=0.0, repr=False)
 
     def step(self, done: int | None = None, total: int | None = None, message: str | None = None) -> None:
@@ -55,9 +56,9 @@ class Work:
             self.step(number, total)
             yield item
 
-    def finish(self, message: str = "", link: str | None = None) -> None:
-        """What to say when the job has ended well, and where its result is."""
-        self.message, self.link = message, link
+    def finish(self, message: str = "", link: str | None = None, *, is_told: bool = False) -> None:
+        """What to say when the job has ended well, and where its result is; `is_told` says it also after a short job."""
+        self.message, self.link, self.is_told = message, link, is_told
 
     def once(self, part: object) -> Actor:
         """The actor, whose next command is done once however often this job is taken up again."""

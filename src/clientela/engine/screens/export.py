@@ -1,72 +1,66 @@
-"""Records as a file: CSV streamed row by row, XLSX written beside and then sent, both in bounded memory.
+"""Exporting what a list shows: CSV streamed row by row, a small workbook at once, a large one by the worker.
 
 One snapshot is read through a server-side cursor, in the order of the list. At most SLOTS exports run at once in the
-whole system: each holds an advisory lock, which PostgreSQL gives back by itself should the process die.
+web processes of the whole system: each holds an advisory lock, which PostgreSQL gives back by itself should one die.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
-import xlsxwriter
 from django.db import connection
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
 from clientela.engine.errors import Refused
-from clientela.engine.fields.base import BadValue, Field
-from clientela.engine.fields.contact import Phone
-from clientela.engine.fields.link import Link, Reference
-from clientela.engine.fields.numbers import Money
-from clientela.engine.imports.reading.export_safe import neutralise
-from clientela.engine.query import links, paging
-from clientela.engine.query.filters import BadFilter
-from clientela.engine.query.links import Titles
-from clientela.engine.screens import bulk, listing
+from clientela.engine.fields.base import BadValue
+from clientela.engine.jobs import outputs
+from clientela.engine.screens import bulk, lines, listing, tasks
+from clientela.engine.screens.lines import Heading
 from clientela.engine.screens.listing import Listing
-from clientela.engine.screens.responses import screen
+from clientela.engine.screens.responses import screen, visit
 
-BATCH = 1_000
 SLOTS = 3
 LOCKS = 7_301  # the first number of the pair of PostgreSQL's advisory locks that exports take
-SHEET_ROWS = 1_048_575
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column of the file: its name, and the value of a record in it."""
-
-    label: str
-    value: Callable[[Any, Titles], Any]
+# A workbook cannot be sent before its last row is known, and nobody waits long in front of an empty window.
+AT_ONCE = 5_000
 
 
 @screen
 @require_http_methods(["GET", "POST"])
 def export(request: Request, slug: str) -> HttpResponseBase:
-    """What the list shows, or (POST) what is selected in it, as `form` csv or xlsx with `what` shown or all."""
+    """What the list shows, or (POST) what is selected in it, as `form` csv or xlsx with `what` shown or all.
+
+    A large workbook is written by the worker instead: asked for twice, it is still one job.
+    """
     shown = listing.read(request.actor, registry.by_slug(slug), request.GET, besides=("form", "what"))
     gate.require(request.actor, shown.entity.model, to="export")
     form, what = request.GET.get("form", "csv"), request.GET.get("what", "shown")
     if form not in WRITERS or what not in ("shown", "all"):
         raise BadValue(_("An export is “csv” or “xlsx”, of “shown” or “all” columns."))
-    rows = _rows(shown, request)
-    heads = headings(shown, all_fields=what == "all")
+    chosen = bulk.selected(shown, request.POST) if request.method == "POST" else None
+    rows = lines.rows_of(shown, chosen)
+    if form == "xlsx" and rows.order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+        return visit(request, tasks.start_export(shown, chosen, all_fields=what == "all").href)
+    return _at_once(shown, rows, form, all_fields=what == "all")
+
+
+def _at_once(shown: Listing, rows: Any, form: str, *, all_fields: bool) -> HttpResponseBase:
+    heads = lines.headings(shown, all_fields=all_fields)
     slot = Slot.take()
     try:
-        response = WRITERS[form](values_of(shown, rows, heads), heads)
+        response = WRITERS[form](lines.values_of(shown, rows, heads), heads)
     except BaseException:
         slot.release()
         raise
@@ -76,144 +70,29 @@ def export(request: Request, slug: str) -> HttpResponseBase:
     return response
 
 
-def _rows(shown: Listing, request: Request) -> Any:
-    try:
-        rows = shown.rows(to="export")
-        if request.method == "POST":
-            rows = rows.filter(pk__in=bulk.selected(shown, request.POST))
-        return paging.ordered(rows, shown.entity, shown.sort, actor=shown.actor)
-    except BadFilter as bad:
-        raise BadValue(bad.message) from None
-
-
-def headings(shown: Listing, *, all_fields: bool) -> list[Heading]:
-    """Columns as the list shows them, or the id and every field, compound ones in their parts."""
-    if not all_fields:
-        return [head for field in shown.columns for head in _headings(field)]
-    fields = [
-        f
-        for field in shown.entity.fields
-        for f in (field.parts().values() if field.kind == "address" else (field,))
-    ]
-    return [
-        Heading(_("ID"), lambda record, _titles: str(record.pk)),
-        *(head for field in fields for head in _headings(field)),
-    ]
-
-
-def _headings(field: Field) -> list[Heading]:
-    label = str(field.label)
-    if isinstance(field, (Link, Reference)):
-        return [Heading(label, lambda record, titles: str(titles.of(field, field.load(record)) or ""))]
-    if isinstance(field, Money):
-        # Figures and currency apart: a spreadsheet cannot add up "148,000 EUR".
-        return [
-            Heading(label, lambda record, _titles: getattr(field.load(record), "amount", None)),
-            Heading(
-                _("%s currency") % label, lambda record, _titles: getattr(field.load(record), "currency", "")
-            ),
-        ]
-    if isinstance(field, Phone):
-        return [Heading(label, lambda record, _titles: field.load(record))]  # E.164: what every program reads
-    return [Heading(label, lambda record, _titles: field.cell(field.load(record)))]
-
-
-def values_of(shown: Listing, rows: Any, heads: Sequence[Heading]) -> Iterator[list[Any]]:
-    """The rows as values, a batch of links resolved at once. Runs after the view: language and zone are put back in force."""
-    language, zone = translation.get_language(), timezone.get_current_timezone()
-    records = rows.iterator(chunk_size=BATCH)
-    while True:
-        with translation.override(language), timezone.override(zone):
-            batch = list(islice(records, BATCH))
-            titles = links.titles(shown.actor, shown.entity, batch)
-            made = [[head.value(record, titles) for head in heads] for record in batch]
-        if not made:
-            return
-        yield from made
+@require_safe
+@screen
+def download(request: Request, job_id: uuid.UUID) -> HttpResponseBase:
+    """The file that a job of the person's own made, as long as their rights are no less than when it was made."""
+    made = outputs.get(request.actor, job_id)
+    response = StreamingHttpResponse(outputs.pieces(made), content_type=made.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
+    response["Content-Length"] = str(made.size)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _csv(values: Iterator[list[Any]], heads: Sequence[Heading]) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        _csv_lines(values, [head.label for head in heads]), content_type="text/csv; charset=utf-8"
+        lines.csv_lines(values, [head.label for head in heads]), content_type="text/csv; charset=utf-8"
     )
-
-
-def _csv_lines(values: Iterator[list[Any]], labels: Sequence[str]) -> Iterator[str]:
-    """Chunks of a few hundred lines. The mark in front tells spreadsheets that this is UTF-8."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    writer.writerow([neutralise(label) for label in labels])
-    for number, row in enumerate(values):
-        writer.writerow([neutralise(_text(value)) for value in row])
-        if number % 200 == 199:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "minutes")
-    return "" if value is None else str(value)
 
 
 def _xlsx(values: Iterator[list[Any]], heads: Sequence[Heading]) -> FileResponse:
     """Written to a temporary file first: the format cannot be sent before its end is known."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
-    book = xlsxwriter.Workbook(file, XLSX)
-    bold = book.add_format({"bold": True})
-    formats = {
-        dt.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-        dt.date: book.add_format({"num_format": "yyyy-mm-dd"}),
-    }
-    sheet, at = None, SHEET_ROWS
-    for row in values:
-        if at == SHEET_ROWS:
-            sheet, at = _sheet(book, heads, bold), 0
-        at += 1
-        for column, value in enumerate(row):
-            _write(sheet, at, column, value, formats)
-    if sheet is None:
-        _sheet(book, heads, bold)
-    book.close()
-    file.seek(0)
-    return FileResponse(
-        file, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-
-
-# Text is written as text: nothing in a record becomes a formula or a link.
-XLSX = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
-    "remove_timezone": True,
-}
-
-
-def _sheet(book: Any, heads: Sequence[Heading], bold: Any) -> Any:
-    sheet = book.add_worksheet()
-    for column, head in enumerate(heads):
-        sheet.write_string(0, column, head.label, bold)
-    sheet.freeze_panes(1, 0)
-    return sheet
-
-
-def _write(sheet: Any, row: int, column: int, value: Any, formats: Any) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, dt.date):
-        sheet.write_datetime(row, column, value, formats[type(value)])
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value[:32_767])
-    else:
-        sheet.write(row, column, value)
+    lines.write_xlsx(values, heads, file)
+    return FileResponse(file, content_type=lines.XLSX_TYPE)
 
 
 WRITERS: dict[str, Callable[[Iterator[list[Any]], Sequence[Heading]], HttpResponseBase]] = {

@@ -33,6 +33,7 @@ urlpatterns = [
     path("merges/<uuid:merge_id>/undo/", merging.undo, name="merge-undo"),
     path("search/", search.everywhere, name="search"),
     path("undo/<int:xid>/<int:after>/", undo.undo, name="undo"),
+    path("jobs/<uuid:job_id>/file/", export.download, name="job-file"),
     path("jobs/<uuid:job_id>/undo/", undo.undo_job, name="job-undo"),
     # lists
     path("<slug:slug>/", lists.index, name="list"),

@@ -11,8 +11,6 @@ import codecs
 import re
 from typing import NamedTuple
 
-import charset_normalizer
-
 from .encoding_east import judge_east_asian
 from .encoding_words import judge_single_byte
 
@@ -107,6 +105,8 @@ def _legacy(sample: bytes) -> Encoding:
     best = max(judge_single_byte(sample), judge_east_asian(sample))
     if best[0] >= 0.35:
         return Encoding(best[1], round(min(best[0], 0.95), 2))
+    import charset_normalizer  # when nothing simpler has told: no start waits for it
+
     guess = charset_normalizer.from_bytes(sample[: 64 * 1024]).best()
     if guess is not None and guess.encoding not in ("ascii", "utf_7"):
         return Encoding(guess.encoding, 0.3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
@@ -27,16 +28,25 @@ class Inbox:
         return message
 
 
-@pytest.fixture
-def inbox(settings: Any) -> Iterator[Inbox]:
-    """Where mails go for the length of a test."""
+@contextmanager
+def mail_server() -> Iterator[tuple[Inbox, int]]:
+    """A mail server with its inbox and its port."""
     found = Inbox()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = Controller(found, hostname="127.0.0.1", port=port)
     server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield found
-    server.stop()
+    try:
+        yield found, port
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def inbox(settings: Any) -> Iterator[Inbox]:
+    """Where mails go for the length of a test."""
+    with mail_server() as (found, port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        yield found

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from clientela.config.demo.cast import DOMAIN, PASSWORD
+from tests.mailbox import Inbox, mail_server
 from tests.platform.places import data_folder
 from tests.platform.test_bridge import free_port
 
@@ -46,9 +47,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def system() -> Iterator[str]:
+def post() -> Iterator[tuple[Inbox, int]]:
+    """The mail server of the system."""
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def inbox(post: tuple[Inbox, int]) -> Inbox:
+    """What the system has sent."""
+    return post[0]
+
+
+@pytest.fixture(scope="session")
+def system(post: tuple[Inbox, int]) -> Iterator[str]:
     """The address of `clientela serve --demo` in an empty folder."""
     environment = {name: value for name, value in os.environ.items() if name not in OWN}
+    environment["CLIENTELA_EMAIL_URL"] = f"smtp://127.0.0.1:{post[1]}"
     port = free_port()
     with data_folder("demo") as folder:
         command = [

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clientela.domains.contracts import calendar
+from clientela.domains.contracts import calendar, reminding
 from clientela.domains.contracts.models import Contract
 from clientela.domains.orders import writing
 from clientela.domains.orders.models import Order, Quote
@@ -98,7 +98,7 @@ def generate(actor: Actor, contract_id: UUID, *, form: str = "pdf") -> File:
 
 @command("contract.sign")
 def sign(actor: Actor, contract_id: UUID, *, on: dt.date | None = None, by: str | None = None) -> Contract:
-    """Both have signed; from its first day on it is active."""
+    """Both have signed; from its first day on it is active. One that soon ends or renews is reminded of at once."""
     contract = _get(actor, contract_id, ("draft", "sent"))
     day = on or timezone.localdate()
     if day > timezone.localdate():
@@ -108,6 +108,8 @@ def sign(actor: Actor, contract_id: UUID, *, on: dt.date | None = None, by: str 
     writing.put(actor, contract, signed_on=day, signed_by=by or None, state="signed", **_number(contract))
     keep_term(actor, contract, 1, contract.starts_on, contract.ends_on)
     begin_if_due(actor, contract, timezone.localdate())
+    if contract.ends_on is None or contract.ends_on >= timezone.localdate():
+        reminding.remind(contract, timezone.localdate())
     return contract
 
 
@@ -143,15 +145,6 @@ def earliest_end(contract: Any, today: dt.date) -> dt.date:
     """The first day on which notice given today can take effect."""
     notice = calendar.plus(today, contract.notice_months or 0)
     return max(notice, contract.ends_on) if contract.ends_on is not None else notice
-
-
-def notice_day(contract: Any) -> dt.date | None:
-    """The last day on which notice can be given before the contract goes on or ends."""
-    if contract.ends_on is None:
-        return None
-    return (
-        calendar.plus(contract.ends_on + calendar.ONE_DAY, -(contract.notice_months or 0)) - calendar.ONE_DAY
-    )
 
 
 def end_if_due(actor: Actor, contract: Contract, today: dt.date) -> None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clientela.domains.activities.day import follow_up
 from clientela.domains.contracts.choices import RUNNING
-from clientela.domains.contracts.commands import notice_day
 from clientela.domains.contracts.models import Contract
+from clientela.domains.contracts.reminding import notice_day
 from clientela.engine.access import gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.fields import formats

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clientela.domains.contracts import commands, queries
+from clientela.domains.contracts import queries, reminding
 from clientela.domains.contracts.models import Contract
 from clientela.engine.access import gate
 from clientela.engine.entities import registry
@@ -14,7 +14,7 @@ from clientela.engine.screens.slots import Fragment, Place
 def contract_bar(place: Place) -> Fragment | None:
     if place.entity.key != "contract":
         return None
-    shown = {"contract": place.record, "notice": commands.notice_day(place.record)}
+    shown = {"contract": place.record, "notice": reminding.notice_day(place.record)}
     return Fragment("contracts/_bar.html", {**shown, "may_change": "change" in place.may})
 
 

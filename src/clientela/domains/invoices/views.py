@@ -133,4 +133,4 @@ def from_contract(request: Request, contract_id: UUID) -> HttpResponseBase:
 
 
 def _said(request: Request, text: str) -> HttpResponse:
-    return told(render(request, "screens/toast.html", {"text": text, "undo": None}), refresh={})
+    return told(render(request, "screens/toast.html", {"text": text, "undo": None}), saved={})

@@ -48,3 +48,8 @@ def lines(actor: Actor, lead: Lead) -> list[Line]:
     items = gate.visible(actor, ChecklistItem).filter(checklist=lead.checklist_id).order_by("position", "pk")
     ticks = {tick.item_id: tick for tick in Tick.objects.filter(lead=lead.pk)}
     return [Line(item, ticks.get(item.pk)) for item in items]
+
+
+def open_lines(actor: Actor, lead: Lead) -> list[Line]:
+    """What must be ticked before the lead is converted, and is not."""
+    return [line for line in lines(actor, lead) if line.item.needed and line.tick is None]

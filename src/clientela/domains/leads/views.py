@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clientela.domains.leads import commands, converting, forms, planning, queries
+from clientela.domains.leads import checklists, commands, converting, forms, planning, queries
 from clientela.domains.leads.models import Lead
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.entities import registry
-from clientela.engine.errors import Invalid
+from clientela.engine.errors import Invalid, Refused
 from clientela.engine.records.models import uuid7
 from clientela.engine.screens import undo
 from clientela.engine.screens.responses import screen, told, visit
@@ -52,6 +52,10 @@ def convert(request: Request, lead_id: UUID) -> HttpResponse:
         lead = converting.convert(once, lead_id, forms.choices(request.POST))
     except Invalid as invalid:
         return _preview(request, lead_id, invalid, 422)
+    except Refused:
+        if not checklists.open_lines(request.actor, gate.get(request.actor, Lead, lead_id)):
+            raise
+        return _preview(request, lead_id, status=409)
     done = f"/deals/{lead.deal_id}/" if lead.deal_id else f"/leads/{lead.pk}/"
     return visit(request, done)
 
@@ -68,7 +72,7 @@ def _preview(
         "lead": lead, "plan": plan, "key": sent.get("key") or str(uuid7()),
         "controls": controls(request.actor, wanted, {"pipeline": plan.given.get("pipeline")}),
         "errors": [text for texts in invalid.errors.values() for text in texts] if invalid else [],
-        "sent": sent,
+        "sent": sent, "needed": checklists.open_lines(request.actor, lead),
     }  # fmt: skip
     template = (
         "leads/_conversion.html"

@@ -56,7 +56,7 @@ QUOTE = register(
             Section(_("Texts"), ("intro", "closing", "terms")),
             Section(_("Its way"), ("edition", "previous", "sent_at", "sent_to", "seen_at", "answered_at", "answered_by", "decline_reason", "approval_reason", "approved_by", "approved_at", "approval_note")),
         ),
-        panels=(Panel("order", "quote", _("Orders"), ("subject", "total")), Panel("quote", "previous", _("Newer editions"), ("subject", "total"))),
+        panels=(Panel("order", "quote", _("Orders"), ("subject", "total"), adds=False), Panel("quote", "previous", _("Newer editions"), ("subject", "total"), adds=False)),
         quick=("subject", "company", "person", "deal", "valid_until"),
         unique=(("number",),),
         rules=(rules.begin, rules.quote_begins, rules.quote_is_frozen, rules.numbered("quote", rules.today)),

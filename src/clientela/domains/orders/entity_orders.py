@@ -107,7 +107,7 @@ ORDER = register(
             Section(_("Texts"), ("intro", "closing", "terms")),
         ),
         panels=(
-            Panel("delivery", "order", _("Deliveries"), ("delivered_on",)),
+            Panel("delivery", "order", _("Deliveries"), ("delivered_on",), adds=False),
             Panel("installedproduct", "order", _("Installed products"), ("serial_number", "warranty_until")),
         ),
         quick=("subject", "company", "person", "deal", "promised_on"),

@@ -104,8 +104,10 @@ def documents(place: Place) -> Fragment | None:
         entity = registry.get(key)
         if (key == "installedproduct" and by != "company") or not gate.can(place.actor, entity.model, "view"):
             continue
+        # A quote or an order gets its lines next, so its own page follows; anything else comes back here.
+        back = "&back=1" if key == "installedproduct" else ""
         add = (
-            f"/{slug}/new/?{by}={place.record.pk}&back=1"
+            f"/{slug}/new/?{by}={place.record.pk}{back}"
             if gate.can(place.actor, entity.model, "create")
             else ""
         )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from clientela.domains.orders import commands
+from clientela.domains.orders import accepting, commands
 from clientela.domains.orders.models import Quote
 from clientela.engine.access.actor import Actor
 from clientela.engine.errors import NotFound
@@ -16,6 +16,7 @@ STEPS: dict[str, Callable[[Actor, UUID, str], Quote]] = {
     "approval": lambda actor, one, note: commands.approve(actor, one, note=note),
     "disapproval": lambda actor, one, note: commands.refuse_approval(actor, one, note=note),
     "withdrawal": lambda actor, one, note: commands.withdraw(actor, one),
+    "refusal": lambda actor, one, note: accepting.decline(actor, one, reason=note),
 }
 
 
@@ -30,5 +31,6 @@ def said(verb: str, quote: Quote) -> str:
         "approval": _("Quote %s is approved"),
         "disapproval": _("Quote %s went back to its seller"),
         "withdrawal": _("Quote %s is withdrawn"),
+        "refusal": _("Quote %s was declined"),
     }
     return texts[verb] % quote.number

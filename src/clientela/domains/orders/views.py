@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from clientela.domains.configurator.sent import uuid as an_id
-from clientela.domains.orders import commands, delivering, order_commands, queries, sheets, steps
+from clientela.domains.orders import accepting, commands, delivering, order_commands, queries, sheets, steps
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
 from clientela.engine.documents import rendering, serving
@@ -118,6 +118,9 @@ def step(request: Request, record_id: uuid.UUID, verb: str) -> HttpResponseBase:
     if verb in ("revision", "copy"):
         made = (commands.revise if verb == "revision" else commands.duplicate)(request.actor, record_id)
         return visit(request, f"/quotes/{made.pk}/lines/")
+    if verb == "acceptance":
+        order = accepting.accept(request.actor, record_id, name=note)
+        return visit(request, f"/orders/{order.pk}/")
     quote = steps.step(request.actor, record_id, verb, note)
     return _said(request, steps.said(verb, quote))
 
@@ -162,4 +165,4 @@ def deliver(request: Request, record_id: uuid.UUID) -> HttpResponseBase:
 
 def _said(request: Request, text: str, mark: undo.Mark | None = None) -> HttpResponse:
     context = {"text": text, "undo": mark.url if mark else None}
-    return told(render(request, "screens/toast.html", context), refresh={})
+    return told(render(request, "screens/toast.html", context), saved={})

@@ -46,13 +46,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Panel:
-    """Records of another entity that point at this one by a link field, shown on its page."""
+    """Records of another entity that point at this one by a link field, shown on its page.
+
+    `adds` is no where a verb of the page makes them with all that belongs to them.
+    """
 
     entity: str
     by: str
     label: StrOrPromise
     show: tuple[str, ...] = ()
     sort: str = "-updated_at"
+    adds: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

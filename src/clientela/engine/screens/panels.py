@@ -105,6 +105,6 @@ def _panel(actor: Actor, panel: Panel, record: Any) -> PanelView | None:
     order = sort.expression().desc(nulls_last=True) if panel.sort.startswith("-") else sort.expression().asc()
     rows = list(matching.order_by(order, "pk")[: ROWS + 1])
     count = counts.estimate(matching) if len(rows) > ROWS else counts.Estimate(len(rows), is_exact=True)
-    may_add = entity.creatable and gate.can(actor, entity.model, "create")
+    may_add = panel.adds and entity.creatable and gate.can(actor, entity.model, "create")
     add = f"/{entity.slug}/new/?{panel.by}={record.pk}&back=1" if may_add else ""
     return PanelView(entity, panel, rows[:ROWS], count, add, f"/{entity.slug}/?{panel.by}={record.pk}")

@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from clientela.domains.activities.models import Activity
-from clientela.domains.contracts import commands, papers, rolling
+from clientela.domains.contracts import commands, papers, reminding, rolling
 from clientela.domains.contracts.models import Contract, ContractTerm
 from clientela.engine.access import gate
 from clientela.engine.documents import rendering
@@ -76,14 +77,28 @@ def test_it_renews_itself_once_for_each_term(world: World) -> None:
 
 
 def test_one_task_reminds_before_the_last_day_for_notice(world: World) -> None:
-    contract = _made(world, starts_on=dt.date(2026, 1, 1), notice_months=3, auto_renews=True)
+    contract = _made(world, starts_on=timezone.localdate(), notice_months=3, auto_renews=True)
     commands.sign(world.actor("ann"), contract.pk)
     tasks = gate.visible(world.actor("ann"), Activity).filter(about_id=contract.pk, kind="task")
-    rolling.roll_all(dt.date(2026, 8, 30))
+    last = reminding.notice_day(_fresh(contract))
+    assert last is not None
+    rolling.roll_all(last - dt.timedelta(31))
     assert not tasks.exists()
     for _again in range(2):
-        rolling.roll_all(dt.date(2026, 9, 1))
+        rolling.roll_all(last - dt.timedelta(30))
     assert [task.owner_id for task in tasks] == [world.users["ann"].pk]
+
+
+@pytest.mark.parametrize("days, told", [(-40, 0), (0, 1), (60, 0)])
+def test_what_is_signed_when_its_reminder_is_due_is_told_at_once(world: World, days: int, told: int) -> None:
+    """One that is over already waits for the night, which ends it or renews it."""
+    starts = timezone.localdate() + dt.timedelta(days)
+    contract = _made(world, starts_on=starts, term_months="1", auto_renews=True)
+    commands.sign(world.actor("ann"), contract.pk)
+    tasks = gate.visible(world.actor("ann"), Activity).filter(about_id=contract.pk, kind="task")
+    assert tasks.count() == told
+    rolling.roll_all(timezone.localdate())
+    assert tasks.count() == (told or int(days < 0))
 
 
 def test_it_ends_or_is_terminated(world: World) -> None:

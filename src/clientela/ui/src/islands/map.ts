@@ -112,31 +112,35 @@ function read(link: SVGAElement): Spot {
   return { link, x: Number(x), y: Number(y), r: Number(r), n: Number(n), title, href: link.getAttribute("href") ?? "", where }
 }
 
-/** The biggest first: each takes those in whose circle lies within its own. */
+/** The biggest first: each takes those in whose circles it would touch, which makes it bigger, until none is left. */
 function gather(spots: Spot[], unit: number, base: string): void {
   const left = new Set(spots)
   for (const spot of spots) {
     if (!left.delete(spot)) continue
-    const near = base ? [...left].filter((one) => Math.hypot(one.x - spot.x, one.y - spot.y) < (spot.r + one.r) * 0.8 * unit) : []
-    for (const one of near) {
-      left.delete(one)
-      one.link.toggleAttribute("hidden", true)
+    const all = [spot]
+    while (base) {
+      const r = radius(all)
+      const near = [...left].filter((one) => Math.hypot(one.x - spot.x, one.y - spot.y) < (r + one.r) * unit)
+      if (!near.length) break
+      for (const one of near) left.delete(one)
+      all.push(...near)
     }
-    draw(spot, near, unit, base)
+    for (const one of all) one.link.toggleAttribute("hidden", one !== spot)
+    draw(spot, all, unit, base)
   }
 }
 
-function draw(spot: Spot, near: Spot[], unit: number, base: string): void {
-  const all = [spot, ...near]
+const radius = (all: Spot[]) => Math.max(all[0]?.r ?? 0, Math.min(BIGGEST, Math.hypot(...all.map((one) => one.r))))
+
+function draw(spot: Spot, all: Spot[], unit: number, base: string): void {
   const number = all.reduce((sum, one) => sum + one.n, 0)
-  const r = Math.min(BIGGEST, Math.sqrt(all.reduce((sum, one) => sum + one.r ** 2, 0)))
+  const r = radius(all)
   const both = `{"any":[${all.map((one) => one.where).join()}]}`
   const isCrowd = both.split('"field"').length > MOST_TOGETHER // too many for a list: a click looks closer
   const joined = base + (base.endsWith("?") ? "" : "&") + new URLSearchParams({ filter: both })
-  spot.link.toggleAttribute("hidden", false)
   spot.link.setAttribute("transform", `translate(${spot.x} ${spot.y}) scale(${unit})`)
-  spot.link.setAttribute("href", near.length && !isCrowd ? joined : spot.href)
-  spot.link.toggleAttribute("data-crowd", near.length > 0 && isCrowd)
+  spot.link.setAttribute("href", all.length > 1 && !isCrowd ? joined : spot.href)
+  spot.link.toggleAttribute("data-crowd", isCrowd)
   spot.link.querySelector("circle")?.setAttribute("r", String(r))
   const [title, text] = [spot.link.querySelector("title"), spot.link.querySelector("text")]
   if (title) title.textContent = all.slice(0, 12).map((one) => one.title).join("\n") + (all.length > 12 ? "\n…" : "")

@@ -103,7 +103,8 @@ def _leader(share: Share) -> uuid.UUID | None:
 def _said(label: str, share: Share, names: Mapping[uuid.UUID, str]) -> str:
     parts = sorted(share.items(), key=lambda it: -it[1])
     lines = [
-        f"{names[key] if key in names else _('In no territory')}: {formats.number(n)}" for key, n in parts
+        f"{(names.get(key) if key else None) or _('In no territory')}: {formats.number(n)}"
+        for key, n in parts
     ]
     return "\n".join((label, *lines[:10]))
 

@@ -20,6 +20,8 @@ PAGES = {
     "people": "/people/",
     "deals": "/deals/?layout=list",
     "board": "/deals/?layout=board",
+    "map": "/deals/?layout=map",
+    "territory-map": "/territories/map/",
     "products": "/products/",
     "company": "/companies/ first",
     "person": "/people/ first",

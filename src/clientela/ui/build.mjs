@@ -8,6 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib"
 import { compile, optimize } from "@tailwindcss/node"
 import { Scanner } from "@tailwindcss/oxide"
 import * as esbuild from "esbuild"
+import { world } from "./world.mjs"
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = dirname(here)
@@ -99,7 +100,7 @@ async function emit(name, content, manifest) {
 async function build() {
   const files = await sources()
   const favicon = await readFile(join(here, "src/favicon.svg"))
-  const parts = { "favicon.svg": favicon, "main.js": await script(), "theme.css": await style(files), "icons.svg": await sprite(files) }
+  const parts = { "favicon.svg": favicon, "main.js": await script(), "theme.css": await style(files), "icons.svg": await sprite(files), "world.svg": await world(here) }
   await mkdir(out, { recursive: true })
   const manifest = {}
   for (const [name, content] of Object.entries(parts)) await emit(name, content, manifest)

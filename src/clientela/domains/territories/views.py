@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from clientela.domains.territories import commands, queries, tasks
+from clientela.domains.contacts.models import Company
+from clientela.domains.territories import commands, mapping, queries, tasks
 from clientela.domains.territories.models import Territory
 from clientela.engine.access import gate
 from clientela.engine.access.middleware import Request
@@ -23,6 +24,13 @@ from clientela.engine.screens.responses import screen, told
 def tree(request: Request) -> HttpResponse:
     context = {"tree": queries.tree(request.actor), "cuts": queries.cuts(request.actor)}
     return render(request, "territories/tree.html", context)
+
+
+@screen
+@require_safe
+def on_map(request: Request) -> HttpResponse:
+    gate.require(request.actor, Company, to="view")
+    return render(request, "territories/map.html", mapping.drawn(request.actor))
 
 
 @screen

@@ -12,6 +12,7 @@ import { frame } from "./islands/frame"
 import { hotkeys } from "./islands/hotkeys"
 import { lines } from "./islands/lines"
 import { live } from "./islands/live"
+import { map } from "./islands/map"
 import { menus } from "./islands/menus"
 import { palette } from "./islands/palette"
 import { passkey } from "./islands/passkey"
@@ -31,5 +32,5 @@ trails()
 failures()
 menus()
 editing()
-register({ board, choosing, columns, day, dialog, dupes, filter, frame, hotkeys, lines, live, palette, passkey, picker, reader, rows, tabs, toast, trail, upload, widths })
+register({ board, choosing, columns, day, dialog, dupes, filter, frame, hotkeys, lines, live, map, palette, passkey, picker, reader, rows, tabs, toast, trail, upload, widths })
 start()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from clientela.domains.telesales import calling, filling, lists, outcomes, scripts
-from clientela.domains.telesales.models import CallEntry
+from clientela.domains.telesales.models import CallEntry, CallList
 from clientela.engine.access import gate
 from clientela.engine.api.resources import Call, Verb, offer
 from clientela.engine.errors import Invalid
@@ -39,7 +39,7 @@ def _describe(call: Call) -> Any:
 
 def _fill(call: Call) -> Any:
     filling.fill(call.actor, call.record)
-    return gate.get(call.actor, lists.CallList, call.record)
+    return gate.get(call.actor, CallList, call.record)
 
 
 def _next(call: Call) -> Any:

@@ -48,7 +48,7 @@ def test_shares_follow_who_joins_and_who_leaves(opened: Opened, world: World) ->
     here = opened(leads=7, callers=("ann",))
     ann = world.actor("ann")
     both = [world.users["ann"].pk, world.users["ben"].pk]
-    told = {one.user: one.gets for one in lists.preview(here.call_list, both)}
+    told = {one.user: one.gets for one in lists.preview(ann, here.call_list, both)}
     lists.share(ann, here.call_list.pk, both)
     rows = entries.living(here.call_list).values_list("assigned_to", flat=True)
     assert Counter(rows) == Counter(told) == Counter({both[0]: 4, both[1]: 3})

@@ -21,6 +21,8 @@ from clientela.domains.leads import converting
 from clientela.domains.leads.setup import commands as setup
 from clientela.domains.orders import commands as quotes
 from clientela.domains.orders import links
+from clientela.domains.telesales import lists as call_lists
+from clientela.domains.telesales import outcomes
 from clientela.domains.territories import commands as market
 from clientela.engine.access.models import ApiToken, Role
 from clientela.engine.documents import files, templates
@@ -108,6 +110,7 @@ def cast(world: people.World) -> dict[str, Any]:
     made["field"] = shapes.add_field(root, "deal", label="Floor", kind="text")
     made |= sold(world)
     made |= written(world, made["product"])
+    made |= called(world)
     return (
         made | imported(world, "import", "file", done=False) | imported(world, "done", "donefile", done=True)
     )
@@ -119,6 +122,29 @@ def written(world: people.World, product: Any) -> dict[str, Any]:
     article = commands.create(ann, "article", {"name": "Lathes", "product": product})
     passage = commands.create(ann, "passage", {"article": article.pk, "kind": "what", "text": "It turns."})
     return {"article": article.pk, "passage": passage.pk}
+
+
+def called(world: people.World) -> dict[str, Any]:
+    """A call list of Ann's, from which she calls, with one lead to call and one that was called."""
+    ann = world.actor("ann")
+    values = {"name": "Fair", "kind": "lead", "hours": "mon-sun 0-24"}
+    made = call_lists.make(ann, values, filter={}, callers=[world.users["ann"].pk])
+    entries = [
+        commands.create(
+            ann,
+            "callentry",
+            {
+                "call_list": made.pk,
+                "customer": f"lead:{commands.create(ann, 'lead', {'name': f'L{at}', 'phone': f'+4842555010{at}'}).pk}",
+            },
+        ).pk
+        for at in range(2)
+    ]
+    outcome = outcomes.current(ann)[0].pk
+    found = {"calllist": made.pk, "callentry": entries[0], "calloutcome": outcome}
+    found["attempt"] = outcomes.note(ann, entries[1], outcome).pk
+    found["callscript"] = commands.create(ann, "callscript", {"name": "Fair"}).pk
+    return found
 
 
 def leads_made(world: people.World) -> dict[str, Any]:

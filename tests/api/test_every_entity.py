@@ -130,6 +130,13 @@ SAMPLES |= {
     "articleuse": lambda w: {"article": str(_made("article", w)), "deal": str(w.deal.pk)},
 }  # fmt: skip
 TEXT |= {"articleuse": "note"}
+SAMPLES |= {
+    "callscript": lambda _w: {"name": f"Fair {uuid.uuid4()}"},
+    "calloutcome": lambda _w: {"name": f"Maybe {uuid.uuid4()}", "follows": "retry"},
+    "calllist": lambda _w: {"name": "Fair", "kind": "lead", "hours": "mon-sun 0-24"},
+    "callentry": lambda w: {"call_list": str(_of_ann("calllist", w)), "customer": {"entity": "lead", "id": str(_callable(w))}},
+}  # fmt: skip
+TEXT |= {"callentry": "note"}
 ENTITIES = [entity.key for entity in registry.every()]
 # Kinds that only administrators change, and that everybody sees.
 ORGANISATION = {
@@ -157,6 +164,7 @@ ORGANISATION |= {"orderkind", "orderstage"}
 ORGANISATION |= {"numberrange", "closedperiod", "reminderlevel", "issuer"}
 ORGANISATION |= {"goods", "quota", "adjustment"}
 ORGANISATION |= {"article", "passage"}
+ORGANISATION |= {"callscript", "calloutcome"}
 # Those of them that only the people see whom they are about, their managers, and who sees everything.
 PERSONAL = {"quota", "adjustment"}
 ORGANISATION |= {"stagecheck", "stagetask", "competitor"}
@@ -207,6 +215,10 @@ def _delivered(world: World) -> Values:
 
 def _one(world: World, key: str) -> uuid.UUID:
     return commands.create(world.actor("ann", "api"), key, SAMPLES[key](world)).pk
+
+
+def _callable(world: World) -> uuid.UUID:
+    return commands.create(world.actor("ann"), "lead", {"name": "Jan", "phone": "+48 42 555 01 11"}).pk
 
 
 def path(key: str, record: Any = "") -> str:

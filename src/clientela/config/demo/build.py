@@ -20,6 +20,7 @@ from clientela.config.demo import (
     performance,
     pricing,
     story,
+    telesales,
 )
 from clientela.config.demo import deals as enriching
 from clientela.config.demo.cast import CAST, DOMAIN, HEAD_OFFICE, PASSWORD, Colleague
@@ -63,6 +64,7 @@ def build() -> str:
         day.build(users.values(), people, random.Random(SEED))
         market.build(random.Random(SEED), companies)
         encyclopedia.build(random.Random(SEED), users, products, deals)
+        telesales.build(users, random.Random(SEED))
     performance.build(chance, users.values())
     past.tell()
     return f"{CAST[0].mail}@{DOMAIN}"

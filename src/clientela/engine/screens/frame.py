@@ -9,20 +9,21 @@ from typing import Any
 from clientela.engine.access import deciding, gate
 from clientela.engine.access.actor import Actor
 from clientela.engine.entities.entity import Entity
-from clientela.engine.screens import filtering, tabs
+from clientela.engine.screens import filtering, offers, tabs
 from clientela.engine.screens.listing import Listing
 
 VERBS = ("create", "change", "delete", "export", "merge", "import")
 
 
 def of(shown: Listing) -> dict[str, Any]:
-    """Title, tabs, the sentence of filters, and what the actor may do with some record at least."""
+    """Title, tabs, the sentence of filters, what domains offer, and what the actor may do with some record at least."""
     model = shown.entity.model
     return {
         "listing": shown,
         "entity": shown.entity,
         "tabs": tabs.of(shown),
         "chips": filtering.chips(shown),
+        "offers": offers.of(shown),
         "may": {verb: gate.can(shown.actor, model, verb) for verb in VERBS},
     }
 

@@ -1,6 +1,7 @@
 import "htmx.org"
 import { register, start } from "./islands"
 import { board } from "./islands/board"
+import { calling } from "./islands/calling"
 import { choosing } from "./islands/choosing"
 import { columns } from "./islands/columns"
 import { day } from "./islands/day"
@@ -32,5 +33,5 @@ trails()
 failures()
 menus()
 editing()
-register({ board, choosing, columns, day, dialog, dupes, filter, frame, hotkeys, lines, live, map, palette, passkey, picker, reader, rows, tabs, toast, trail, upload, widths })
+register({ board, calling, choosing, columns, day, dialog, dupes, filter, frame, hotkeys, lines, live, map, palette, passkey, picker, reader, rows, tabs, toast, trail, upload, widths })
 start()

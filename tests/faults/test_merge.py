@@ -222,7 +222,8 @@ def _kill(company: Company, pids: list[int], *, is_ready: bool = True) -> None:
 
 def _family(pid: int) -> list[psutil.Process]:
     with suppress(psutil.NoSuchProcess):
-        return [own := psutil.Process(pid), *own.children(recursive=True)]
+        parent = psutil.Process(pid)
+        return [parent, *parent.children(recursive=True)]
     return []
 
 

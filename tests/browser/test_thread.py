@@ -32,7 +32,11 @@ def test_from_a_list_to_the_paid_order_and_the_reminder(
     signed(page)
     invoiced(page, order, inbox, mark)
     reminded(page, mark)
-    one_story(page, company)
+    told = one_story(page, company)
+    places = [next((at for at, text in enumerate(told) if text.startswith(step)), -1) for step in STORY]
+    assert -1 not in places and places == sorted(places), told
+    call = next(at for at, text in enumerate(told) if " called Jan Nowak" in text)
+    assert call < places[0], told
 
 
 def brought_in(page: Page, folder: Path, mark: str) -> str:
@@ -221,16 +225,12 @@ STORY = (
 )  # fmt: skip
 
 
-def one_story(page: Page, company: str) -> None:
-    """The customer's page tells all of it in the order in which it happened, the newest first."""
+def one_story(page: Page, company: str) -> list[str]:
+    """What the customer's page tells, from the first to the last."""
     page.goto(company)
     more = page.locator("#feed .feed-more :is(a, button)")
     while more.count():
         before = page.locator("#feed li").count()
         more.first.click()
         page.wait_for_function("n => document.querySelectorAll('#feed li').length > n", arg=before)
-    told = list(reversed(page.locator("#feed .feed-head").all_inner_texts()))
-    places = [next((at for at, text in enumerate(told) if text.startswith(step)), -1) for step in STORY]
-    assert -1 not in places and places == sorted(places), told
-    call = next(at for at, text in enumerate(told) if " called Jan Nowak" in text)
-    assert call < places[0], told
+    return list(reversed(page.locator("#feed .feed-head").all_inner_texts()))

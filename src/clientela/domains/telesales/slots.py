@@ -54,8 +54,8 @@ def how_far(place: Place) -> Fragment | None:
 
 @slots.fill(slots.RELATED)
 def on_lists(place: Place) -> Fragment | None:
-    """On a customer: the lists they are on."""
-    if place.entity.key not in customers.MODELS:
+    """On a lead or a person: the lists they are on. A company's page asks for enough already."""
+    if place.entity.key not in ("lead", "person"):
         return None
     rows = gate.visible(place.actor, CallEntry).filter(customer_id=place.record.pk)
     found = list(rows.order_by("-updated_at").select_related("call_list")[:5])

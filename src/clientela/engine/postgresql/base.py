@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from psycopg_pool import ConnectionPool
 
 
@@ -38,8 +38,17 @@ def hot() -> CursorWrapper:
 
 
 def check(connection: Connection[Any]) -> None:
-    """Raises OperationalError for a connection whose server is gone: it has closed its end, which shows without asking."""
+    """Raises OperationalError for a connection whose server is gone: it has closed its end, which shows without asking.
+
+    The others are gone with it as a rule, and the pool waits ever longer before it looks at the next one: with some of
+    them a request would come too late. So it begins with new ones.
+    """
     looked = select.poll()
     looked.register(connection.fileno(), select.POLLIN)
     if looked.poll(0):  # or it has merely said something
-        ConnectionPool.check_connection(connection)
+        try:
+            ConnectionPool.check_connection(connection)
+        except OperationalError:
+            if isinstance(pool := getattr(connection, "_pool", None), ConnectionPool):
+                pool.drain()
+            raise

@@ -20,7 +20,7 @@ def test_the_next_request_is_served_when_every_connection_was_dropped(transactio
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        assert cursor.fetchone()[0] >= MANY
+        assert cursor.fetchone()[0] >= MANY - 1  # this one is of the pool too
     with ThreadPoolExecutor(1) as caller:
         assert caller.submit(_ask, "SELECT 2").result() == 2
 

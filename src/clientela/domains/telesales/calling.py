@@ -55,9 +55,8 @@ def _one_at_a_time(actor: Actor) -> None:
 
 
 def _before_me(actor: Actor, call_list: CallList) -> Sequence[CallEntry]:
-    held = leases.held_by(actor)
-    rows = entries.living(call_list).filter(pk__in=held) if held else ()
-    return list(rows.select_for_update(of=("self",))[:1]) if held else []  # type: ignore[union-attr]  # () only without held
+    rows = entries.living(call_list).filter(pk__in=leases.held_by(actor))
+    return list(rows.select_for_update(of=("self",))[:1])
 
 
 def _search(actor: Actor, call_list: CallList, now: dt.datetime) -> CallEntry | None:

@@ -95,7 +95,11 @@ def export(work: Work, *, entity: str, query: str, ids: list[str] | None, all_fi
             lines.write_xlsx(_counting(work, values, rows.order_by().count()), heads, file)
             name = f"{kind.slug}-{timezone.localdate().isoformat()}.xlsx"
             outputs.keep(work.actor, work.id, name, lines.XLSX_TYPE, file)
-    work.finish(_("The file is ready; it is kept for %s days.") % outputs.KEPT.days, is_told=True)
+    work.finish(
+        _("The file is ready; it is kept for %s days.") % outputs.KEPT.days,
+        link=f"/jobs/{work.id}/",
+        is_told=True,
+    )
 
 
 def _counting(work: Work, values: Iterable[list[Any]], total: int) -> Iterable[list[Any]]:

@@ -22,6 +22,7 @@ def test_from_a_list_to_the_paid_order_and_the_reminder(
 ) -> None:
     mark = uuid4().hex[:6]
     lead = brought_in(page, tmp_path, mark)
+    called(page, lead, mark)
     qualified(page, lead)
     company = converted(page, mark)
     quoted(page)
@@ -33,6 +34,7 @@ def test_from_a_list_to_the_paid_order_and_the_reminder(
     invoiced(page, order, inbox, mark)
     reminded(page, mark)
     told = one_story(page, company)
+    expect(page.locator("#feed")).to_contain_text(f"Interested · Fair {mark}")
     places = [next((at for at, text in enumerate(told) if text.startswith(step)), -1) for step in STORY]
     assert -1 not in places and places == sorted(places), told
     call = next(at for at, text in enumerate(told) if " called Jan Nowak" in text)
@@ -54,6 +56,23 @@ def brought_in(page: Page, folder: Path, mark: str) -> str:
     page.locator(".outcomes a", has_text=f"Jan Nowak {mark}").click(timeout=30_000)
     page.wait_for_url(re.compile(f"/leads/{ID}/"))
     return page.url
+
+
+def called(page: Page, lead: str, mark: str) -> None:
+    """Whoever has a number is called from a list; what it came to stands on the lead."""
+    page.goto(f"/leads/?layout=list&q={mark}")
+    page.locator("#sheet a[href^='/telesales/from/']").first.click()
+    expect(page.locator("#plan")).to_contain_text("without a telephone number")
+    page.fill("[name=name]", f"Fair {mark}")
+    page.fill("[name=hours]", "mon-sun 0:00-24:00")
+    page.get_by_role("button", name="Make the list").click()
+    page.get_by_role("button", name="Next call").click()
+    expect(page.locator(".calling-who h1")).to_contain_text(f"Jan Nowak {mark}")
+    page.locator("#f-note").fill("Wants two cabinets")
+    page.locator("[data-key='1']").click()
+    expect(page.locator("#sheet")).to_contain_text("Nobody to call now")
+    page.goto(lead)
+    expect(page.locator("#feed")).to_contain_text("Wants two cabinets")
 
 
 def qualified(page: Page, lead: str) -> None:

@@ -235,7 +235,8 @@ def my_lists(actor: Actor) -> list[CallList]:
 
 def attempt(actor: Actor, attempt_id: uuid.UUID) -> Attempt | None:
     """A call of the actor's own that can still be taken back."""
-    found = Attempt.objects.filter(pk=attempt_id, user=actor.user, undone_at=None).first()
+    own = Attempt.objects.filter(pk=attempt_id, user=actor.user, undone_at=None)
+    found = own.select_related("entry", "outcome").first()
     fresh = found is not None and timezone.now() - found.at < outcomes.FRESH
     return found if fresh else None
 

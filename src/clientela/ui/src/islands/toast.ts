@@ -8,6 +8,10 @@ const WITH_UNDO = 12_000
 
 export const toast: Island = (element, signal) => {
   const undo = element.querySelector<HTMLButtonElement>("[data-undo]")
+  if (undo && isSaid(undo)) {
+    element.remove()
+    return
+  }
   let timer = 0
   const hold = () => clearTimeout(timer)
   const go = () => {
@@ -27,6 +31,12 @@ export const toast: Island = (element, signal) => {
   }, { signal })
   signal.addEventListener("abort", hold)
   go()
+}
+
+/** Whether a toast stands already that takes the same back: the end of a job is told as often as its page asks. */
+function isSaid(undo: HTMLElement): boolean {
+  const all = document.querySelectorAll(".toasts [data-undo]")
+  return [...all].some((other) => other !== undo && other.getAttribute("hx-post") === undo.getAttribute("hx-post"))
 }
 
 function isLast(element: HTMLElement): boolean {

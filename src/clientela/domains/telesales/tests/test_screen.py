@@ -50,3 +50,28 @@ def test_nobody_sees_or_takes_back_the_call_of_another(opened: Opened, client: B
     assert "data-undo" not in page.content.decode()
     assert client.post(f"/telesales/calls/{attempt}/undoing/").status_code == 403
     assert here.entry("Lead 0").state == "done"
+
+
+def test_every_page_of_a_list_shows_what_has_been_called(opened: Opened, client: Browser) -> None:
+    here, ann = opened(3, ("ann",)), client.as_("ann")
+    path = f"/call-lists/{here.call_list.pk}/"
+    first = sent(ann, f"{path}next/")
+    then = sent(ann, f"{first}outcome/{here.outcome('Interested').pk}/", {"key": "one"})
+    later = {"key": "two", "call_back_at": "tomorrow 10", "stop": "1"}
+    sent(ann, f"{then.split('?')[0]}outcome/{here.outcome('Call back').pk}/", later)
+    told = {
+        "": "1 of 3",
+        "figures/": "Interested",
+        "callbacks/": "Lead 1",
+        "shares/": "Ann",
+        "filling/": "would be",
+    }
+    told["/"] = "Lead 1"  # my day
+    for page, word in told.items():
+        answer = ann.get(page if page == "/" else f"{path}{page}")
+        assert answer.status_code == 200 and word in answer.content.decode(), page
+    entry = here.entry("Lead 0")
+    for address in (f"/call-entries/{entry.pk}/", f"/leads/{entry.customer_id}/", first):
+        assert ann.get(address).status_code == 200, address
+    export = ann.get(f"/call-entries/export/?call_list={here.call_list.pk}&form=csv&what=all")
+    assert b"".join(export).count(b"\n") == 4

@@ -1,5 +1,6 @@
 // Behaviour is attached to elements that ask for it: <div data-island="rows live">. An observer starts an island when
 // its element appears, however it came (page load, swap, morph), and aborts its signal when the element is gone.
+import htmx from "htmx.org"
 
 export type Island = (element: HTMLElement, signal: AbortSignal) => void
 
@@ -16,9 +17,15 @@ export function start(): void {
     for (const record of records) {
       if (record.type === "attributes") sync(record.target as HTMLElement)
       for (const node of record.removedNodes) each(node, (element) => element.isConnected || stop(element))
-      for (const node of record.addedNodes) each(node, (element) => element.isConnected && sync(element))
+      for (const node of record.addedNodes) each(node, (element) => element.isConnected && arrive(element))
     }
   }).observe(document.documentElement, { childList: true, subtree: true, attributeFilter: ["data-island"] })
+}
+
+/** A key may press a button of it from now on: htmx would get to know the button only when all of the swap is done. */
+function arrive(element: HTMLElement): void {
+  htmx.process(element)
+  sync(element)
 }
 
 function each(root: Node, visit: (element: HTMLElement) => unknown): void {
